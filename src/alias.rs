@@ -1,0 +1,1 @@
+//! Aliases and message MACs.

@@ -1,0 +1,1 @@
+//! The counsellor's own computer: identity, list, claim, open.

@@ -1,0 +1,1 @@
+//! Hotlines: the typed data file and the choice of what to show.

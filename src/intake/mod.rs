@@ -1,0 +1,1 @@
+//! One turn: row, conversation, effects, row again.

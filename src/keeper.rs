@@ -1,0 +1,1 @@
+//! Due rows, expiry, epochs.

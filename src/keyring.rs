@@ -1,0 +1,1 @@
+//! The key ring: epochs that ratchet forward.

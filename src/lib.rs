@@ -1,0 +1,53 @@
+//! janynda, "by your side": an anonymous help-request intake bot.
+//!
+//! This file is the map of the house (`ARCHITECTURE.md`). A room uses rooms on lower floors, and on its own floor
+//! exactly those named here; `tests/map.rs` reads this file and holds the code to it.
+//!
+//! | floor | rooms | same-floor edges |
+//! |---|---|---|
+//! | 0 words | `vocab` `logsafe` `clock` `chance` | - |
+//! | 1 pure | `conversation` `understanding` `triage` `directory` `text` | conversation -> directory, triage, text; text -> directory |
+//! | 2 sealed | `seal` `roster` `keyring` `alias` | seal -> roster |
+//! | 3 doors | `store` `intake` `telegram` `keeper` `counsellor` `sandbox` | intake -> store; telegram -> intake; keeper -> store, intake, telegram; counsellor -> store |
+//! | 4 front | `config` `cli` `telemetry` | config, telemetry -> -; cli -> config, telemetry |
+
+// Floor 0: words.
+pub mod chance;
+pub mod clock;
+pub mod logsafe;
+pub mod vocab;
+
+// Floor 1: pure. No async, no clock, no randomness, no input or output.
+pub mod conversation;
+pub mod directory;
+pub mod text;
+pub mod triage;
+pub mod understanding;
+
+// Floor 2: sealed. No input or output; time and randomness are arguments.
+pub mod alias;
+pub mod keyring;
+pub mod roster;
+pub mod seal;
+
+// Floor 3: doors.
+#[cfg(feature = "counsellor")]
+pub mod counsellor;
+#[cfg(feature = "bot")]
+pub mod intake;
+#[cfg(feature = "bot")]
+pub mod keeper;
+#[cfg(feature = "server")]
+pub mod sandbox;
+#[cfg(any(feature = "bot", feature = "counsellor"))]
+pub mod store;
+#[cfg(feature = "bot")]
+pub mod telegram;
+
+// Floor 4: front.
+#[cfg(all(feature = "bot", feature = "server", feature = "counsellor"))]
+pub mod cli;
+#[cfg(all(feature = "bot", feature = "server", feature = "counsellor"))]
+pub mod config;
+#[cfg(all(feature = "bot", feature = "server", feature = "counsellor"))]
+pub mod telemetry;

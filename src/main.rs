@@ -1,0 +1,3 @@
+//! The `janynda` command.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The signed roster: who can read requests.

@@ -1,0 +1,1 @@
+//! Sealing: the only maker of ciphertext that the queue accepts.

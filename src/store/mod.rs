@@ -1,0 +1,1 @@
+//! The database: open cards and the queue of sealed requests.

@@ -1,0 +1,1 @@
+//! Logs: an allow-list, and a panic hook that prints the location only.

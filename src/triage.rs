@@ -1,0 +1,1 @@
+//! How soon somebody should call.

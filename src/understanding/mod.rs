@@ -1,0 +1,1 @@
+//! What a typed text says: danger and thoughts of dying first.

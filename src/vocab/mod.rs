@@ -1,0 +1,26 @@
+//! The words every room shares: kinds, flags, languages, regions, lanes, ids, and the request itself.
+//!
+//! Nothing here knows Telegram, a database or a key. Whatever a person wrote is a [`Plain`]; whatever
+//! leads back to a chat is a [`Route`]; neither can be printed, logged or copied by accident.
+
+mod confirmed;
+mod flags;
+mod ids;
+mod kind;
+mod lane;
+mod lang;
+mod plain;
+mod region;
+mod request;
+mod route;
+
+pub use confirmed::{Confirmed, Erased, Stored};
+pub use flags::{Flag, Flags};
+pub use ids::{CardId, DeploymentId, InvalidId, RequestId, RequestSecret};
+pub use kind::{Kind, Kinds};
+pub use lane::{Audience, Lane, Urgency};
+pub use lang::Lang;
+pub use plain::Plain;
+pub use region::Region;
+pub use request::{Allowed, CallbackRequest, DayPart, Days, How, SafeTime, SomeoneElse, Who};
+pub use route::Route;
