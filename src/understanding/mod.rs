@@ -1,1 +1,67 @@
-//! What a typed text says: danger and thoughts of dying first.
+//! What a typed text says: danger now and thoughts of dying, in Kazakh, Russian, English and their mixtures, in any
+//! spelling people use on a phone.
+//!
+//! Every free text passes [`read`] before anything else is done with it. A false alarm costs a gentle card, a miss can
+//! cost a life, so where a sentence can be read both ways this room reads it as danger. It refuses to keep, quote or
+//! print what was written: a [`Verdict`] holds flags and the names of rules, never words. It asks nobody, waits for
+//! nothing, and takes time and memory in proportion to the text.
+//!
+//! The words themselves are data: `content/danger/*.toml`.
+
+mod fold;
+mod lexicon;
+mod scanner;
+#[cfg(test)]
+mod tests;
+
+use crate::vocab::{Flags, Kinds};
+use std::fmt;
+use std::sync::LazyLock;
+
+/// What was understood of one text.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Verdict {
+    /// Immediate danger and self-harm; other flags are asked for with buttons.
+    pub flags: Flags,
+    /// Kinds of violence the text names. This scan looks for danger only, so the set is empty.
+    pub kinds: Kinds,
+    /// The rules that raised a flag, each once, in the order of the rule files.
+    pub reasons: Vec<Reason>,
+}
+
+/// Says how many rules spoke, never which, and never a word of the text: a log line must not tell what somebody lives
+/// through.
+impl fmt::Debug for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Verdict({} reasons)", self.reasons.len())
+    }
+}
+
+/// Why a flag was raised: the name of a rule in `content/danger`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Reason(&'static str);
+
+impl Reason {
+    /// The name of the rule: for tests and for people who tune the lists. It tells the flag, so it stays out of logs.
+    pub const fn rule(self) -> &'static str {
+        self.0
+    }
+}
+
+/// Prints its type only, as [`Verdict`] does.
+impl fmt::Debug for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Reason")
+    }
+}
+
+static SCANNER: LazyLock<scanner::Scanner> = LazyLock::new(|| {
+    let lexicon = lexicon::shipped().expect("the shipped word lists parse: a test of this room reads them");
+    scanner::Scanner::new(lexicon).expect("the shipped word lists make an automaton: a test of this room builds it")
+});
+
+/// Reads one text. Total: any string has a verdict, the empty one says nothing.
+#[must_use]
+pub fn read(text: &str) -> Verdict {
+    SCANNER.read(text)
+}
