@@ -1,1 +1,0 @@
-//! The key ring: epochs that ratchet forward.

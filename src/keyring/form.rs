@@ -1,0 +1,140 @@
+//! The ring as a file. One section a line, in this order; a section this version does not know is refused, never
+//! dropped, because rewriting the ring without it would destroy keys.
+//!
+//! ```text
+//! janynda-keyring-v1
+//! deployment almaty-1
+//! roster 7 <SHA-256 of its text, base64>      (or `roster none`)
+//! epoch 20781 <32 bytes, base64>              (newest first, one or two)
+//! epoch 20780 <32 bytes, base64>
+//! checksum <SHA-256 of every byte above, base64>
+//! ```
+
+use super::{ALIVE, EpochKey, Error, KeyRing};
+use crate::vocab::{DeploymentId, RosterHash, RosterMark};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
+
+const MAGIC: &str = "janynda-keyring-v1";
+
+/// Far above the 400 bytes a ring has; room for the day keys of later versions.
+const LIMIT: usize = 64 * 1024;
+
+/// Written in one piece, so that growing the buffer leaves no copy of a key behind.
+const CAPACITY: usize = 1024;
+
+pub(super) fn write(ring: &KeyRing) -> Zeroizing<Vec<u8>> {
+    let mut out = Zeroizing::new(Vec::with_capacity(CAPACITY));
+    let mut line = |parts: &[&str]| {
+        for (index, part) in parts.iter().enumerate() {
+            if index > 0 {
+                out.push(b' ');
+            }
+            out.extend_from_slice(part.as_bytes());
+        }
+        out.push(b'\n');
+    };
+    line(&[MAGIC]);
+    line(&["deployment", ring.deployment.as_str()]);
+    match ring.roster {
+        None => line(&["roster", "none"]),
+        Some(mark) => line(&["roster", &mark.version.to_string(), &STANDARD.encode(mark.hash.bytes())]),
+    }
+    for epoch in &ring.epochs {
+        let key = Zeroizing::new(STANDARD.encode(epoch.key()));
+        line(&["epoch", &epoch.epoch().to_string(), &key]);
+    }
+    let checksum = STANDARD.encode(Sha256::digest(&**out));
+    out.extend_from_slice(format!("checksum {checksum}\n").as_bytes());
+    out
+}
+
+pub(super) fn parse(bytes: &[u8], deployment: &DeploymentId) -> Result<KeyRing, Error> {
+    if bytes.len() > LIMIT {
+        return Err(Error::TooLarge { size: bytes.len(), limit: LIMIT });
+    }
+    let body = checked_body(bytes)?;
+    let mut lines = Lines { rest: body.split_terminator('\n').collect(), next: 2 };
+    // The magic was looked at before the checksum.
+    lines.rest.remove(0);
+
+    let named: DeploymentId = lines.take("deployment", "`deployment <id>`", |id| id.parse().ok())?;
+    if named != *deployment {
+        return Err(Error::OtherDeployment);
+    }
+    let roster = lines.take("roster", "`roster none` or `roster <version> <hash>`", roster_mark)?;
+    let mut epochs = vec![lines.take("epoch", "`epoch <day> <key>`", epoch_key)?];
+    while !lines.rest.is_empty() && epochs.len() < ALIVE {
+        let older = lines.take("epoch", "the epoch of the day before", epoch_key)?;
+        if epochs.last().is_none_or(|newer| newer.epoch().checked_sub(1) != Some(older.epoch())) {
+            return Err(Error::Line { line: lines.next - 1, expected: "the epoch of the day before" });
+        }
+        epochs.push(older);
+    }
+    if !lines.rest.is_empty() {
+        return Err(Error::Line { line: lines.next, expected: "the checksum: this version knows no other section" });
+    }
+    Ok(KeyRing { deployment: named, roster, epochs })
+}
+
+/// Everything above the checksum line, once the checksum fits.
+fn checked_body(bytes: &[u8]) -> Result<&str, Error> {
+    let text = std::str::from_utf8(bytes).map_err(|_| Error::OtherVersion)?;
+    if text.split('\n').next() != Some(MAGIC) {
+        return Err(Error::OtherVersion);
+    }
+    let last = text.rfind("\nchecksum ").ok_or(Error::Damaged)? + 1;
+    let (body, tail) = text.split_at(last);
+    let sum = tail.strip_prefix("checksum ").and_then(|sum| sum.strip_suffix('\n')).ok_or(Error::Damaged)?;
+    let sum = bytes_32(sum).ok_or(Error::Damaged)?;
+    if sum[..] == Sha256::digest(body)[..] { Ok(body) } else { Err(Error::Damaged) }
+}
+
+struct Lines<'a> {
+    rest: Vec<&'a str>,
+    /// The number of the line that `take` looks at next.
+    next: usize,
+}
+
+impl<'a> Lines<'a> {
+    /// The next line, if it starts with `section` and `read` understands what follows.
+    fn take<T>(
+        &mut self,
+        section: &str,
+        expected: &'static str,
+        read: impl Fn(&'a str) -> Option<T>,
+    ) -> Result<T, Error> {
+        let wrong = Error::Line { line: self.next, expected };
+        let line = *self.rest.first().ok_or(wrong)?;
+        let value = line.strip_prefix(section).and_then(|rest| rest.strip_prefix(' ')).and_then(read).ok_or(wrong)?;
+        self.rest.remove(0);
+        self.next += 1;
+        Ok(value)
+    }
+}
+
+#[expect(clippy::option_option, reason = "outer: could it be read; inner: is there a roster")]
+fn roster_mark(text: &str) -> Option<Option<RosterMark>> {
+    if text == "none" {
+        return Some(None);
+    }
+    let (version, hash) = text.split_once(' ')?;
+    Some(Some(RosterMark { version: plain_number(version)?, hash: RosterHash::from_bytes(*bytes_32(hash)?) }))
+}
+
+fn epoch_key(text: &str) -> Option<EpochKey> {
+    let (day, key) = text.split_once(' ')?;
+    Some(EpochKey::from_parts(plain_number(day)?, *bytes_32(key)?))
+}
+
+/// A number written as this program writes it: no `+`, no zero in front.
+fn plain_number<T: std::str::FromStr + ToString>(text: &str) -> Option<T> {
+    text.parse::<T>().ok().filter(|number| number.to_string() == text)
+}
+
+fn bytes_32(text: &str) -> Option<Zeroizing<[u8; 32]>> {
+    let decoded = Zeroizing::new(STANDARD.decode(text).ok()?);
+    Some(Zeroizing::new(decoded.as_slice().try_into().ok()?))
+}

@@ -1,0 +1,191 @@
+//! The key ring: epochs that ratchet forward, one a day, never back (`threats.md` D2).
+//!
+//! An epoch's key is made from the one before and the one before is forgotten, so that whoever takes the ring today
+//! cannot tell which chat had which alias three days ago. At most two epochs live, today's and yesterday's. The ring
+//! also keeps the newest roster ever seen: it stands outside the database, so that restoring a backup of the database
+//! cannot bring back a counsellor who was removed.
+//!
+//! This room never reads a file, a clock or random bytes, never prints a key, and never ratchets over a clock that
+//! looks wrong: it says so, and the service shows hotlines only until the operator decides.
+
+mod epoch;
+mod form;
+
+#[cfg(test)]
+mod tests;
+
+pub use epoch::{EpochKey, Purpose};
+
+use crate::clock::Moment;
+use crate::vocab::{DeploymentId, RosterMark};
+use zeroize::Zeroizing;
+
+/// Today and yesterday: a card that was opened a minute before midnight is still found.
+const ALIVE: usize = 2;
+
+/// The most days the clock may have moved since the last ratchet. A weekend without power is three days: then a
+/// person should look at the clock before keys are destroyed.
+pub const MOST_EPOCHS_AHEAD: i64 = 2;
+
+/// Why a ring cannot be read. Numbers and positions only: a ring is made of secrets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The file is far larger than any ring.
+    #[error("the key ring has {size} bytes, at most {limit} are allowed")]
+    TooLarge {
+        /// Bytes found.
+        size: usize,
+        /// Bytes allowed.
+        limit: usize,
+    },
+    /// The first line is not that of a ring this version knows.
+    #[error("this is not a key ring of a version this program knows")]
+    OtherVersion,
+    /// The checksum is missing or wrong: half-written, cut off or changed.
+    #[error("the key ring is damaged or cut off: its checksum does not fit")]
+    Damaged,
+    /// The ring belongs to another installation.
+    #[error("the key ring belongs to another deployment")]
+    OtherDeployment,
+    /// A line is not what stands there in a ring.
+    #[error("line {line} of the key ring: expected {expected}")]
+    Line {
+        /// Line, counted from 1.
+        line: usize,
+        /// What should stand there.
+        expected: &'static str,
+    },
+}
+
+/// What [`KeyRing::advance`] did. After `Ratcheted` the ring must be written before its keys are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub enum Advance {
+    /// It is still the day of the newest epoch.
+    Unchanged,
+    /// A new day: the ring changed and the oldest epoch is gone.
+    Ratcheted,
+}
+
+/// Why the ring does not follow the clock. Until the operator decides, there are hotlines only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The clock shows a day before the newest epoch.
+    #[error("the clock is {days} days behind the key ring")]
+    ClockBack {
+        /// How many days behind.
+        days: i64,
+    },
+    /// The clock jumped further than [`MOST_EPOCHS_AHEAD`].
+    #[error("the clock is {epochs} epochs ahead of the key ring, at most {MOST_EPOCHS_AHEAD} are followed")]
+    ClockAhead {
+        /// How many epochs ahead.
+        epochs: i64,
+    },
+}
+
+/// What [`KeyRing::remember_roster`] did. After `Raised` the ring must be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub enum Remembered {
+    /// This roster, or a newer one, was already known.
+    Unchanged,
+    /// The mark moved up.
+    Raised,
+}
+
+/// The keys of one deployment. No `Debug`, no `Clone`: there is one, and nobody prints it.
+pub struct KeyRing {
+    deployment: DeploymentId,
+    roster: Option<RosterMark>,
+    /// Newest first, one or two, each a day older than the one before it.
+    epochs: Vec<EpochKey>,
+}
+
+impl KeyRing {
+    /// A new ring whose first epoch is the day of `now`. `seed` are 32 fresh random bytes; they are not kept.
+    #[must_use]
+    pub fn create(deployment: DeploymentId, now: Moment, seed: [u8; 32]) -> KeyRing {
+        let seed = Zeroizing::new(seed);
+        KeyRing { deployment, roster: None, epochs: vec![EpochKey::first(now.day(), &seed)] }
+    }
+
+    /// Reads a ring as [`KeyRing::to_bytes`] wrote it, and nothing else.
+    pub fn parse(bytes: &[u8], deployment: &DeploymentId) -> Result<KeyRing, Error> {
+        form::parse(bytes, deployment)
+    }
+
+    /// The ring as a file (0600, outside the database and its backups). The buffer is zeroed on drop.
+    #[must_use]
+    pub fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
+        form::write(self)
+    }
+
+    /// Follows the clock: nothing on the same day, a ratchet on one of the next two, a refusal otherwise.
+    pub fn advance(&mut self, now: Moment) -> Result<Advance, Refusal> {
+        match self.days_since_newest(now) {
+            0 => Ok(Advance::Unchanged),
+            days if days < 0 => Err(Refusal::ClockBack { days: days.saturating_neg() }),
+            epochs if epochs > MOST_EPOCHS_AHEAD => Err(Refusal::ClockAhead { epochs }),
+            epochs => {
+                self.ratchet(epochs);
+                Ok(Advance::Ratcheted)
+            }
+        }
+    }
+
+    /// Follows a clock that jumped ahead, because the operator says that the clock is right. Still never goes back:
+    /// a key that is gone is gone. Follows at most [`KeyRing::MOST_EPOCHS_ON_WORD`] at once.
+    pub fn advance_on_operators_word(&mut self, now: Moment) -> Result<Advance, Refusal> {
+        match self.days_since_newest(now) {
+            epochs if epochs > KeyRing::MOST_EPOCHS_ON_WORD => Err(Refusal::ClockAhead { epochs }),
+            epochs if epochs > 0 => {
+                self.ratchet(epochs);
+                Ok(Advance::Ratcheted)
+            }
+            _ => self.advance(now),
+        }
+    }
+
+    /// Ten years: longer than any machine stands in a cupboard, and the ratchet still takes milliseconds.
+    pub const MOST_EPOCHS_ON_WORD: i64 = 3653;
+
+    /// The living epochs, newest first: one on the first day, then two. Lookups try each in this order.
+    #[must_use]
+    pub fn epoch_keys(&self) -> &[EpochKey] {
+        &self.epochs
+    }
+
+    /// Today's key: what new rows and aliases use.
+    #[must_use]
+    #[expect(clippy::missing_panics_doc, reason = "a ring is never without an epoch")]
+    pub fn newest(&self) -> &EpochKey {
+        self.epochs.first().expect("a ring is made with one epoch and `ratchet` and `parse` keep at least one")
+    }
+
+    /// The newest roster ever verified here, if any.
+    pub const fn roster_mark(&self) -> Option<RosterMark> {
+        self.roster
+    }
+
+    /// Remembers a roster after its full verification. Never moves down.
+    pub fn remember_roster(&mut self, mark: RosterMark) -> Remembered {
+        if self.roster.is_some_and(|known| known.version >= mark.version) {
+            return Remembered::Unchanged;
+        }
+        self.roster = Some(mark);
+        Remembered::Raised
+    }
+
+    fn days_since_newest(&self, now: Moment) -> i64 {
+        now.day().saturating_sub(self.newest().epoch())
+    }
+
+    fn ratchet(&mut self, steps: i64) {
+        for _ in 0..steps {
+            let next = self.newest().next();
+            self.epochs.insert(0, next);
+            self.epochs.truncate(ALIVE);
+        }
+    }
+}
