@@ -1,1 +1,3 @@
 //! Sealing: the only maker of ciphertext that the queue accepts.
+
+pub mod cell;
