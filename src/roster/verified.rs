@@ -131,6 +131,11 @@ impl VerifiedRoster {
             .collect()
     }
 
+    /// The deployment it was verified for.
+    pub const fn deployment(&self) -> &DeploymentId {
+        &self.roster.deployment
+    }
+
     /// Version and hash together.
     pub const fn mark(&self) -> RosterMark {
         self.mark

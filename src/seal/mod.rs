@@ -1,3 +1,93 @@
-//! Sealing: the only maker of ciphertext that the queue accepts.
+//! Sealing: the only maker of ciphertext that the queue accepts (`threats.md` D3, D5).
+//!
+//! A request is sealed with age to the counsellors of its lane and to recovery, in an envelope that tells nothing by
+//! its length: the content is padded to 4 KiB and dummy recipients fill it up to 16 stanzas, or to 32. Nobody who
+//! holds only the server can open one, we included.
+//!
+//! What this room does not promise: age does not say who sealed. Whoever knows a counsellor's recipient can seal
+//! something to her, so what is opened is unverified content and is shown as such.
 
 pub mod cell;
+mod derive;
+mod envelope;
+mod payload;
+
+pub use derive::{WithdrawHash, request_id, withdraw_hash};
+pub use envelope::{Opened, Sealed, open, seal};
+
+use crate::roster;
+use crate::vocab::Lane;
+
+/// Why a request could not be sealed. Carries sizes and counts, never text.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The roster is no longer valid.
+    #[error("the roster cannot be sealed to: {0}")]
+    Roster(#[from] roster::Error),
+    /// No counsellor reads this lane; recovery alone would leave it unread.
+    #[error("nobody serves lane {lane}")]
+    NobodyServes {
+        /// The lane.
+        lane: Lane,
+    },
+    /// Fewer readers than the policy asks for.
+    #[error("the lane has {found} recipients, policy asks for {wanted}")]
+    TooFewRecipients {
+        /// Recipients of the lane.
+        found: usize,
+        /// Recipients asked for.
+        wanted: usize,
+    },
+    /// More than the envelope holds.
+    #[error("a request of {size} bytes exceeds the {limit} byte envelope")]
+    TooLong {
+        /// Bytes the request has.
+        size: usize,
+        /// Bytes that fit.
+        limit: usize,
+    },
+    /// age refused, which it does only when the machine has no random bytes or no memory.
+    #[error("age could not seal")]
+    Age,
+}
+
+/// Why something sealed could not be opened. Never repeats what is inside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum OpenError {
+    /// The stored bytes cannot be an envelope of ours.
+    #[error("{size} bytes are not an envelope: expected an age file of {least} to {most} bytes")]
+    NotAnEnvelope {
+        /// Bytes found.
+        size: usize,
+        /// The smallest envelope.
+        least: usize,
+        /// The largest envelope.
+        most: usize,
+    },
+    /// It is sealed to other keys.
+    #[error("this identity is not among the recipients")]
+    OtherRecipient,
+    /// The bytes were changed, cut off or added to.
+    #[error("the envelope is damaged")]
+    Damaged,
+    /// It opened, and is not a request.
+    #[error("the envelope does not hold a callback request")]
+    OtherMagic,
+    /// It opened, and is written in a later form.
+    #[error("the request has schema {found}, this program reads {known}")]
+    OtherSchema {
+        /// The schema found.
+        found: u32,
+        /// The schema known.
+        known: u32,
+    },
+    /// It opened, and does not read as a request.
+    #[error("the request inside the envelope is malformed")]
+    Malformed,
+    /// The row holds another request than it says.
+    #[error("the envelope holds another request than its row says")]
+    OtherRequest,
+    /// It was sealed for another installation.
+    #[error("the request was sealed for another deployment")]
+    OtherDeployment,
+}
