@@ -7,10 +7,10 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Stands between two sentences, as a word of its own.
-pub(super) const STOP: char = '.';
+/// Stands between two sentences: three words that no list has, so that what stands in two sentences stands apart.
+const STOP: &str = ". . . ";
 
-/// Folds a text: ` word word . word `, single spaces, a space at both ends, sentence ends as [`STOP`].
+/// Folds a text: ` word word . word `, single spaces, a space at both ends, sentence ends as `STOP`.
 pub(super) fn fold(text: &str) -> String {
     let mut folded = Folded { out: String::with_capacity(text.len() + 2), word: Vec::new() };
     folded.out.push(' ');
@@ -58,8 +58,7 @@ impl Folded {
             '.' | '!' | '?' | '…' | '\n' | ';' => {
                 self.end_word();
                 if !self.out.ends_with(". ") && self.out.len() > 1 {
-                    self.out.push(STOP);
-                    self.out.push(' ');
+                    self.out.push_str(STOP);
                 }
             }
             '🆘' => {

@@ -113,7 +113,7 @@ pub(super) fn shipped() -> Result<Lexicon, Error> {
     parse(&FILES)
 }
 
-fn parse(files: &[(&'static str, &str)]) -> Result<Lexicon, Error> {
+pub(super) fn parse(files: &[(&'static str, &str)]) -> Result<Lexicon, Error> {
     let mut named: BTreeMap<String, usize> = BTreeMap::new();
     let mut lexicon = Lexicon { groups: Vec::new(), rules: Vec::new() };
     let mut rules = Vec::new();
