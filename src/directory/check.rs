@@ -18,7 +18,7 @@ pub enum Stale {
 }
 
 /// What stands in a correct file and is wrong today.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Finding {
     /// `collected` is in the future (more than a day: it may be tomorrow in Almaty).
     CollectedInFuture {

@@ -2,7 +2,7 @@
 
 use crate::clock::Moment;
 use jiff::Timestamp;
-use jiff::civil::Weekday;
+use jiff::civil::{Date, Weekday};
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use serde::Deserialize;
 use std::fmt;
@@ -25,6 +25,16 @@ const DAYS: [(&str, Weekday); 7] = [
 static ALMATY: LazyLock<TimeZone> = LazyLock::new(|| {
     TimeZoneDatabase::bundled().get("Asia/Almaty").expect("the time zones are part of the binary; a test asks for it")
 });
+
+/// The day it is in Kazakhstan at a moment; the calendar's first or last day for a moment outside of it.
+#[must_use]
+pub fn day_in_almaty(moment: Moment) -> Date {
+    match Timestamp::from_second(moment.0) {
+        Ok(timestamp) => timestamp.to_zoned(ALMATY.clone()).date(),
+        Err(_) if moment.0 < 0 => Date::MIN,
+        Err(_) => Date::MAX,
+    }
+}
 
 /// When a hotline answers.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

@@ -25,7 +25,7 @@ mod tests;
 
 pub use check::{Finding, Stale, check};
 pub use hotline::{Checked, Hotline, HotlineRef, Note};
-pub use hours::{Hours, HoursError, Openness, Span};
+pub use hours::{Hours, HoursError, Openness, Span, day_in_almaty};
 pub use pick::Query;
 pub use problems::{Problem, Problems};
 pub use terms::{AsOf, Channel, Confidence, Number, NumberError, Serves, Tri};

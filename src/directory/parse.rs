@@ -24,14 +24,18 @@ pub(super) fn parse(text: &str) -> Result<Directory, Problems> {
     }
     layout::look(text, &mut problems);
     let lines = Lines::of(text);
-    let table = match DeTable::parse(text) {
-        Ok(table) => table,
-        Err(error) => {
-            let line = error.span().map_or(1, |span| lines.line(span.start));
-            problems.add(line, format!("TOML: {}", error.message().replace('\n', " ")));
-            return Err(problems.refused());
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in &errors {
+        if problems.is_full() {
+            break;
         }
-    };
+        let line = error.span().map_or(1, |span| lines.line(span.start));
+        problems.add(line, format!("TOML: {}", error.message().replace('\n', " ")));
+    }
+    if !errors.is_empty() {
+        // What could be read of a broken table is a guess.
+        return Err(problems.refused());
+    }
     read(table.get_ref(), &lines, problems)
 }
 

@@ -86,17 +86,21 @@ impl Directory {
             let kept = ranked.iter().filter(|(_, entry)| keep(entry));
             kept.map(|(hotline, _)| *hotline).collect::<Vec<_>>()
         };
+        let own = part(&own).into_iter().flat_map(|hotline| self.target(hotline).into_iter().chain([hotline]));
         let first = self.emergency.iter().chain(&self.always).copied();
         let national = first.chain(part(&Hotline::is_national));
-        let all = part(&own).into_iter().chain(national).chain(part(&Hotline::is_international));
-        once(self.after_their_target(all, &[]))
+        let all = own.chain(national).chain(part(&Hotline::is_international));
+        self.after_their_target(&once(all), &[])
     }
 
     /// What can be used without a voice, best first: text, `WhatsApp`, app, web.
     #[must_use]
     pub fn written(&self, query: &Query) -> Vec<HotlineRef> {
         let query = Query { flags: query.flags.with(Flag::CannotSpeak), ..*query };
-        let mut hotlines = self.matched(&query);
+        let ranked = self.ranked(&query, |entry| entry.is_written() && suits(entry, &query));
+        let hotlines: Vec<_> = ranked.into_iter().map(|(hotline, _)| hotline).collect();
+        let mut hotlines = self.after_their_target(&hotlines, &self.always);
+        // The line that connects may need a voice.
         hotlines.retain(|hotline| self.get(*hotline).is_some_and(Hotline::is_written));
         hotlines
     }
@@ -106,7 +110,7 @@ impl Directory {
         let ranked = self.ranked(query, |entry| suits(entry, query));
         let fixed = |hotline: &HotlineRef| self.always.contains(hotline) || self.emergency.contains(hotline);
         let hotlines = ranked.into_iter().map(|(hotline, _)| hotline).filter(|hotline| !fixed(hotline));
-        self.after_their_target(hotlines, &self.always)
+        self.after_their_target(&hotlines.collect::<Vec<_>>(), &self.always)
     }
 
     fn ranked(&self, query: &Query, keep: impl Fn(&Hotline) -> bool) -> Vec<(HotlineRef, &Hotline)> {
@@ -115,14 +119,27 @@ impl Directory {
         entries
     }
 
-    /// Puts the line that connects in front of the entries reached by it; `elsewhere` are lines that stand anyway.
-    fn after_their_target(
-        &self,
-        hotlines: impl Iterator<Item = HotlineRef>,
-        elsewhere: &[HotlineRef],
-    ) -> Vec<HotlineRef> {
-        let target = |hotline| self.get(hotline).and_then(Hotline::via).filter(|via| !elsewhere.contains(via));
-        once(hotlines.flat_map(|hotline| target(hotline).into_iter().chain([hotline])))
+    fn target(&self, hotline: HotlineRef) -> Option<HotlineRef> {
+        self.get(hotline).and_then(Hotline::via)
+    }
+
+    /// Moves entries reached via a line right behind it, or the line right before them if it would not stand there at
+    /// all. `elsewhere` are lines that stand on every card anyway.
+    fn after_their_target(&self, hotlines: &[HotlineRef], elsewhere: &[HotlineRef]) -> Vec<HotlineRef> {
+        let target = |hotline| self.target(hotline).filter(|via| !elsewhere.contains(via));
+        let mut order = Vec::new();
+        for (place, hotline) in hotlines.iter().enumerate() {
+            let later = &hotlines[place..];
+            match target(*hotline) {
+                // It will follow its target.
+                Some(via) if later.contains(&via) => continue,
+                Some(via) => order.push(via),
+                None => {}
+            }
+            order.push(*hotline);
+            order.extend(hotlines[..place].iter().filter(|earlier| target(**earlier) == Some(*hotline)));
+        }
+        once(order)
     }
 }
 
