@@ -24,5 +24,7 @@ pub use lang::Lang;
 pub use mark::{RosterHash, RosterMark};
 pub use plain::Plain;
 pub use region::Region;
-pub use request::{Allowed, CallbackRequest, DayPart, Days, How, SafeTime, SomeoneElse, Who};
+pub use request::{
+    Allowed, CLAIMED_DAYS, CallbackRequest, DayPart, Days, How, SafeTime, SomeoneElse, UNCLAIMED_DAYS, Who,
+};
 pub use route::Route;

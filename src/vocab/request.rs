@@ -154,3 +154,10 @@ impl CallbackRequest {
         Lane { audience: self.audience, lang: self.lang }
     }
 }
+
+/// Days an unclaimed request is kept (`threats.md` D2): long enough for a small team's holiday, short enough that
+/// nobody is called about a life she has left behind.
+pub const UNCLAIMED_DAYS: u64 = 15;
+
+/// Days a claimed request is kept, from its claim: a month of calls and a handing over.
+pub const CLAIMED_DAYS: u64 = 31;

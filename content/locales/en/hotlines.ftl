@@ -1,0 +1,19 @@
+# What is said beside a number, before the person calls.
+hotline-via = The way in: { $name }
+hotline-answers = Who answers: { $who }
+hotline-hours-always = day and night
+hotline-hours-unknown = hours unknown
+hotline-free-yes = free
+hotline-free-no = not free
+hotline-free-unknown = cost unknown
+hotline-languages-unknown = languages unknown
+hotline-phoned = Phoned on { $date }
+hotline-not-phoned = Source of { $date }, not phoned yet
+hotline-source = Source of { $date }
+note-tells-police = Works with the police or passes cases on
+note-may-tell-police = We do not know whether it tells the police
+note-keeps-from-police = Does not tell the police
+note-asks-for-name = Asks for a name
+note-no-name-needed = No name needed
+note-call-leaves-trace = The call may stay in the call list or on the bill
+note-sees-your-number = The other side sees your number

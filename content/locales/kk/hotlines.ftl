@@ -1,0 +1,19 @@
+# What is said beside a number, before the person calls.
+hotline-via = Хабарласу жолы: { $name }
+hotline-answers = Кім жауап береді: { $who }
+hotline-hours-always = күні-түні
+hotline-hours-unknown = уақыты белгісіз
+hotline-free-yes = тегін
+hotline-free-no = ақылы
+hotline-free-unknown = ақылы ма, тегін бе, белгісіз
+hotline-languages-unknown = қай тілде екені белгісіз
+hotline-phoned = Қоңырау шалып тексерілген күні: { $date }
+hotline-not-phoned = Мәлімет күні: { $date }, әлі қоңырау шалып тексерілген жоқ
+hotline-source = Мәлімет күні: { $date }
+note-tells-police = Полициямен бірге жұмыс істейді не оған хабар береді
+note-may-tell-police = Полицияға айта ма, айтпай ма, білмейміз
+note-keeps-from-police = Полицияға айтпайды
+note-asks-for-name = Атыңызды сұрайды
+note-no-name-needed = Атыңызды айту қажет емес
+note-call-leaves-trace = Қоңырау телефондағы тізімде не шотта көрініп қалуы мүмкін
+note-sees-your-number = Нөміріңіз ол жаққа көрінеді

@@ -1,0 +1,19 @@
+# What is said beside a number, before the person calls.
+hotline-via = Как туда попасть: { $name }
+hotline-answers = Кто отвечает: { $who }
+hotline-hours-always = днём и ночью
+hotline-hours-unknown = часы неизвестны
+hotline-free-yes = бесплатно
+hotline-free-no = платно
+hotline-free-unknown = цена неизвестна
+hotline-languages-unknown = языки неизвестны
+hotline-phoned = Проверено звонком: { $date }
+hotline-not-phoned = Дата источника: { $date }, звонком ещё не проверено
+hotline-source = Дата источника: { $date }
+note-tells-police = Работает с полицией или передаёт ей обращения
+note-may-tell-police = Мы не знаем, сообщают ли там полиции
+note-keeps-from-police = Полиции не сообщает
+note-asks-for-name = Спрашивают имя
+note-no-name-needed = Имя не нужно
+note-call-leaves-trace = Звонок может остаться в списке вызовов или в счёте
+note-sees-your-number = Там увидят Ваш номер

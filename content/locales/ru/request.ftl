@@ -1,0 +1,120 @@
+# When somebody is there, from the duty hours in the roster.
+duty-now = Сейчас дежурит консультант. Конец дежурства: { $until }.
+duty-later = Сейчас никто из консультантов не дежурит. Следующее дежурство начнётся: { $from }.
+duty-always = Консультанты дежурят днём и ночью.
+duty-unknown = Я не знаю, когда будет консультант.
+duty-call-first = Если нужно поговорить раньше, позвоните { $contact } или { $trust }.
+
+# CONSENT. { $unclaimed } and { $claimed } are counts of days.
+consent-readers = Заявку могут прочитать только консультанты из проверенного списка. Ещё один ключ, на крайний случай, хранится вне сети.
+consent-telegram = То, что Вы здесь пишете, идёт через Telegram. Из чата я это сразу удаляю.
+consent-kept = Если заявку никто не возьмёт, содержание стирается через { $unclaimed ->
+    [one] { $unclaimed } день
+    [few] { $unclaimed } дня
+    [many] { $unclaimed } дней
+   *[other] { $unclaimed } дней
+}. Если возьмут, содержание стирается через { $claimed ->
+    [one] { $claimed } день
+    [few] { $claimed } дня
+    [many] { $claimed } дней
+   *[other] { $claimed } дней
+} после этого. Запечатанные резервные копии могут храниться дольше.
+consent-number = По номеру, который Вы оставите, могут понять, кто Вы. Оставьте тот, который для Вас безопасен.
+consent-bill = Консультант звонит с обычного номера. Звонок может остаться в списке вызовов или в счёте.
+consent-secrecy = Консультанты хранят тайну. Если чья-то жизнь в опасности, им, возможно, придётся кому-то сказать.
+consent-withdraw = Отменить после отправки можно так: скажите консультанту, который позвонит.
+
+consent-minor-person = Если оставите номер, Вам напишет или позвонит живой человек.
+consent-minor-told = Если Вас кто-то обижает, консультанту, возможно, придётся сказать тем, кто защищает детей. Это нужно, чтобы Вас больше не обижали.
+consent-minor-unknown = Без номера мы не знаем, кто Вы.
+
+what-then-sealed = Ваши ответы у нас запечатаны. Открыть их могут только консультанты из списка.
+what-then-call = Консультант берёт заявку и звонит в выбранные Вами часы. Если есть кодовое слово, сначала он называет его.
+what-then-nobody = Если заявку никто не возьмёт за { $unclaimed ->
+    [one] { $unclaimed } день
+    [few] { $unclaimed } дня
+    [many] { $unclaimed } дней
+   *[other] { $unclaimed } дней
+}, содержание стирается. Если возьмут, содержание стирается через { $claimed ->
+    [one] { $claimed } день
+    [few] { $claimed } дня
+    [many] { $claimed } дней
+   *[other] { $claimed } дней
+} после этого. Позвонить { $contact } или { $trust } можно в любое время.
+
+not-now-body = Звонок консультанта сейчас невозможен. Эти номера отвечают.
+
+# The questions, one a card.
+how-question = Как консультанту с Вами связаться?
+how-trace = Звонок или сообщение могут увидеть в телефоне или в счёте.
+how-call = Позвонить мне
+how-text = Написать на мой номер
+how-either = Можно и так, и так
+
+number-question = Напишите номер для связи. Подойдёт номер любой страны.
+number-example = Например: +7 701 000 00 00
+number-trace = Ваше сообщение я сразу удаляю.
+
+when-question = Когда звонить безопасно? Время алматинское.
+when-any = В любое время
+when-now = Как можно скорее
+when-morning = Утром
+when-day = Днём
+when-evening = Вечером
+when-night = Ночью
+when-days-question = В какие дни?
+days-any = В любой день
+days-weekdays = По будням
+days-weekend = По выходным
+
+someone-else-question = Что делать, если ответит кто-то другой? Безопаснее положить трубку, без голосовых сообщений и SMS.
+someone-else-hang_up = Положить трубку
+someone-else-wrong_number = Сказать «не тот номер»
+someone-else-ask_for_name = Позвать меня по имени
+voicemail-question = Можно ли консультанту оставить голосовое сообщение?
+sms-question = Можно ли консультанту отправить SMS?
+
+name-question = Как консультанту Вас называть? Подойдёт любое имя. Просто напишите его.
+code-word-question = Кодовое слово помогает. Сначала его называете и Вы, и консультант: так понятно, кто говорит. Выберите слово или напишите своё, например «{ $word }».
+code-word-0 = абрикос
+code-word-1 = чайник
+code-word-2 = фонарик
+code-word-3 = радуга
+code-word-4 = варежка
+code-word-5 = напёрсток
+code-word-6 = одуванчик
+code-word-7 = зонтик
+more-question = Можно рассказать ещё, своими словами, до { $limit ->
+    [one] { $limit } знака
+    [few] { $limit } знаков
+    [many] { $limit } знаков
+   *[other] { $limit } знаков
+}. Можно несколькими сообщениями.
+more-not-needed = Можно и не писать. Для звонка подробности не нужны.
+more-so-far = { $written ->
+    [one] Пока сохранён { $written } знак.
+    [few] Пока сохранено { $written } знака.
+    [many] Пока сохранено { $written } знаков.
+   *[other] Пока сохранено { $written } знаков.
+}
+
+# REVIEW. Values stand under spoilers.
+review-head = Проверьте, пожалуйста. Нажмите на скрытые слова, чтобы увидеть их. Пока ничего не отправлено.
+review-how = Как связаться: { $value }
+review-number = Номер: { $value }
+review-when = Когда: { $value }
+review-someone-else = Если ответит другой: { $value }
+review-voicemail-yes = голосовое можно
+review-voicemail-no = без голосовых
+review-sms-yes = SMS можно
+review-sms-no = без SMS
+review-name = Имя: { $value }
+review-code-word = Кодовое слово: { $value }
+review-words = Вашими словами: { $value }
+review-leaving = Если выйти после отправки, заявка не отменится. Чтобы отменить, скажите консультанту, который позвонит.
+
+# SENT: shown only once the request stands in the queue.
+sent-sealed = Ваша заявка запечатана и ждёт у нас.
+sent-if-nobody-by = Если уже { $time }, а звонка нет, позвоните { $contact } или { $trust }.
+sent-if-nobody = Ещё можно в любое время позвонить { $contact } или { $trust }.
+sent-stays = Выход стирает это сообщение. Заявка остаётся.

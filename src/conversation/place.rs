@@ -1,0 +1,246 @@
+//! Where the person is: a scene, and what was chosen on the way there.
+
+use crate::vocab::{Audience, Flag, Flags, Kinds, Lane, Lang, Region, Who};
+
+macro_rules! scenes {
+    ($($(#[$doc:meta])* $name:ident = $text:literal),+ $(,)?) => {
+        /// One screen of the conversation. The position is the number packed into buttons, so new scenes are
+        /// added at the end.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Scene { $($(#[$doc])* $name),+ }
+
+        impl Scene {
+            /// Every scene.
+            pub const ALL: &'static [Scene] = &[$(Scene::$name),+];
+
+            /// The prefix of its Fluent ids.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Scene::$name => $text),+ }
+            }
+        }
+    };
+}
+
+scenes! {
+    /// Who this is, the emergency numbers, the doors.
+    Welcome = "welcome",
+    /// Choice of language.
+    Language = "language",
+    /// Emergency numbers and what to do this minute.
+    Danger = "danger",
+    /// Ways that need no voice.
+    CannotSpeak = "cannot-speak",
+    /// How to leave without being noticed.
+    LeaveSafely = "leave-safely",
+    /// Thoughts of dying: two lines and the emergency numbers, no questions.
+    SelfHarm = "self-harm",
+    /// Every line there is.
+    Hotlines = "hotlines",
+    /// The behaviours.
+    Kind = "kind",
+    /// Lines and steps that fit.
+    Help = "help",
+    /// Who it is about.
+    Who = "who",
+    /// Which region.
+    Region = "region",
+    /// Telegram's own traces.
+    Safety = "safety",
+    /// `/help`.
+    About = "about",
+    /// `/privacy`.
+    Privacy = "privacy",
+    /// What leaving a contact means; two yes buttons.
+    Consent = "consent",
+    /// The same for somebody under 18, in plain words.
+    ConsentMinor = "consent-minor",
+    /// What happens after a contact is left.
+    WhatThen = "what-then",
+    /// Call, text or either.
+    How = "how",
+    /// The number.
+    Number = "number",
+    /// Part of the day.
+    When = "when",
+    /// Which days.
+    WhenDays = "when-days",
+    /// What to do when somebody else picks up.
+    SomeoneElse = "someone-else",
+    /// May a voice message be left.
+    Voicemail = "voicemail",
+    /// May an SMS be sent.
+    Sms = "sms",
+    /// What to call the person.
+    Name = "name",
+    /// A word both sides say first.
+    CodeWord = "code-word",
+    /// Own words.
+    More = "more",
+    /// Everything before it is sealed.
+    Review = "review",
+    /// The request stands in the queue.
+    Sent = "sent",
+    /// Requests are not possible just now.
+    NotNow = "not-now",
+    /// `/forget`.
+    Forgotten = "forgotten",
+    /// The neutral cover.
+    Cover = "cover",
+}
+
+impl Scene {
+    /// The scene's number in a button.
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        self as u8
+    }
+
+    /// The scene with this number, if there is one.
+    #[must_use]
+    pub fn from_code(code: u8) -> Option<Scene> {
+        Scene::ALL.get(usize::from(code)).copied()
+    }
+
+    /// Whether the scene belongs to a draft: it needs the row, and without one leads to WELCOME.
+    #[must_use]
+    pub const fn needs_draft(self) -> bool {
+        matches!(
+            self,
+            Scene::How
+                | Scene::Number
+                | Scene::When
+                | Scene::WhenDays
+                | Scene::SomeoneElse
+                | Scene::Voicemail
+                | Scene::Sms
+                | Scene::Name
+                | Scene::CodeWord
+                | Scene::More
+                | Scene::Review
+                | Scene::Sent
+        )
+    }
+
+    /// Whether a typed text is an answer here, not a way to say what is wrong.
+    #[must_use]
+    pub const fn takes_text(self) -> bool {
+        matches!(self, Scene::Number | Scene::Name | Scene::CodeWord | Scene::More)
+    }
+
+    /// Whether the card must be the same bytes for everybody (R9): its buttons then carry the language alone.
+    #[must_use]
+    pub const fn same_for_all(self) -> bool {
+        matches!(self, Scene::About | Scene::Privacy | Scene::Forgotten | Scene::Cover)
+    }
+
+    /// Seconds without a press until the card becomes a neutral cover (R8): reading a list takes longer,
+    /// and a filled-in review is the card least fit to be found.
+    #[must_use]
+    pub const fn cover_after(self) -> i64 {
+        match self {
+            Scene::Hotlines
+            | Scene::Danger
+            | Scene::CannotSpeak
+            | Scene::LeaveSafely
+            | Scene::SelfHarm
+            | Scene::More => 300,
+            Scene::Review => 60,
+            _ => 120,
+        }
+    }
+}
+
+/// Seconds without a press until a card is erased and its draft dropped (R8).
+pub const ERASE_AFTER: i64 = 900;
+
+/// Whether the language is known or every text is shown in all three.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spread {
+    /// The person chose it, or the phone says it.
+    One,
+    /// Nobody knows: the first cards are in three languages.
+    Three,
+}
+
+/// What was chosen on the way: carried by every button, so that help needs no database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Context {
+    /// The language of the cards (the likeliest one while `spread` is `Three`).
+    pub lang: Lang,
+    /// Whether that language is sure.
+    pub spread: Spread,
+    /// Kinds chosen.
+    pub kinds: Kinds,
+    /// Flags gathered.
+    pub flags: Flags,
+    /// Region chosen.
+    pub region: Option<Region>,
+    /// Who it is about.
+    pub who: Option<Who>,
+    /// The page of a long list, from 0.
+    pub page: u8,
+}
+
+impl Context {
+    /// Nothing chosen yet.
+    #[must_use]
+    pub const fn new(lang: Lang) -> Context {
+        Context { lang, spread: Spread::One, kinds: Kinds::NONE, flags: Flags::NONE, region: None, who: None, page: 0 }
+    }
+
+    /// What Telegram's `language_code` says, if anything. A code we do not speak gives three languages, with the
+    /// likeliest as the one for longer cards.
+    #[must_use]
+    pub fn from_language_code(code: Option<&str>) -> Context {
+        let code = code.unwrap_or("");
+        let primary = code.split(['-', '_']).next().unwrap_or("");
+        if let Ok(lang) = primary.parse() {
+            return Context::new(lang);
+        }
+        // Where Russian is the second language most people share; elsewhere English is.
+        let lang = match primary {
+            "" | "uz" | "ky" | "tg" | "tk" | "tt" | "ug" | "be" | "uk" | "hy" | "az" | "ka" | "mn" => Lang::Ru,
+            _ => Lang::En,
+        };
+        Context { spread: Spread::Three, ..Context::new(lang) }
+    }
+
+    /// The lane a request from here would go to. Minor is never cleared.
+    #[must_use]
+    pub fn lane(&self) -> Lane {
+        let audience = if self.flags.has(Flag::Minor) { Audience::Minor } else { Audience::Adult };
+        Lane { audience, lang: self.lang }
+    }
+
+    /// Whether help may be narrowed to an age: only when told.
+    #[must_use]
+    pub fn audience(&self) -> Option<Audience> {
+        if self.flags.has(Flag::Minor) { Some(Audience::Minor) } else { self.who.map(|_| Audience::Adult) }
+    }
+}
+
+/// A scene with its context and the scene that `back` leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The screen.
+    pub scene: Scene,
+    /// What was chosen.
+    pub context: Context,
+    /// Where `back` leads when no row says otherwise.
+    pub back: Scene,
+}
+
+impl Place {
+    /// A place whose `back` is WELCOME.
+    #[must_use]
+    pub const fn new(scene: Scene, context: Context) -> Place {
+        Place { scene, context, back: Scene::Welcome }
+    }
+
+    /// The first card.
+    #[must_use]
+    pub const fn welcome(context: Context) -> Place {
+        Place::new(Scene::Welcome, context)
+    }
+}

@@ -1,0 +1,71 @@
+//! DANGER and what hangs on it: numbers, ways without a voice, leaving, thoughts of dying.
+
+use super::{always, always_args, emergency_args};
+use crate::conversation::card::{Card, Detail, Ways, choice, way};
+use crate::conversation::{Facts, Press, Scene, State};
+
+/// Emergency numbers first, then what can be done this minute. Never asks anything.
+pub fn danger(state: &State, facts: &Facts<'_>) -> Card {
+    let mut card = Card::new(state);
+    let numbers = emergency_args(facts);
+    card.say_spread("danger-call", &numbers);
+    card.say_spread("danger-place", &[]);
+    card.copy_row(facts, facts.directory.emergency());
+    card.row([
+        choice("button-cannot-speak", Press::Go(Scene::CannotSpeak)),
+        choice("button-leave-safely", Press::Go(Scene::LeaveSafely)),
+    ]);
+    card.row([choice("button-self-harm", Press::Go(Scene::SelfHarm))]);
+    card.row([way("button-tell", Press::Go(Scene::Kind))]);
+    card.ways(Ways::BackAndOut);
+    card
+}
+
+/// Ways that need no voice. What each does with a report stands beside it.
+pub fn cannot_speak(state: &State, facts: &Facts<'_>) -> Card {
+    let mut card = Card::new(state);
+    card.say("cannot-speak-body");
+    let written: Vec<_> = facts.directory.written(&super::help::query(state, facts)).into_iter().take(5).collect();
+    for at in &written {
+        card.gap();
+        card.hotline(*at, Detail::Brief);
+    }
+    card.gap();
+    card.say_with("cannot-speak-open-line", emergency_args(facts));
+    card.copy_row(facts, &[facts.directory.emergency(), &written].concat());
+    card.row([way("button-leave-safely", Press::Go(Scene::LeaveSafely))]);
+    card.ways(Ways::BackAndOut);
+    card
+}
+
+/// How to leave without being noticed.
+pub fn leave_safely(state: &State, facts: &Facts<'_>) -> Card {
+    let mut card = Card::new(state);
+    card.say("leave-safely-body");
+    card.say("leave-safely-take");
+    card.gap();
+    card.say_with("danger-call", emergency_args(facts));
+    card.copy_row(facts, facts.directory.emergency());
+    card.row([way("button-cannot-speak", Press::Go(Scene::CannotSpeak))]);
+    card.ways(Ways::BackAndOut);
+    card
+}
+
+/// Thoughts of dying: 103 and 112 if something was done, and two lines, never one. No questions.
+pub fn self_harm(state: &State, facts: &Facts<'_>) -> Card {
+    let mut card = Card::new(state);
+    card.say("self-harm-thanks");
+    card.say_with("self-harm-now", emergency_args(facts));
+    card.say_with("self-harm-lines", always_args(facts));
+    card.gap();
+    for at in always(facts).into_iter().take(2) {
+        card.hotline(at, Detail::Brief);
+        card.gap();
+    }
+    card.say("self-harm-stay");
+    card.copy_row(facts, &[facts.directory.emergency(), facts.directory.always()].concat());
+    card.row([way("button-cannot-speak", Press::Go(Scene::CannotSpeak))]);
+    card.row([way("button-tell", Press::Go(Scene::Kind))]);
+    card.ways(Ways::BackAndOut);
+    card
+}

@@ -1,0 +1,45 @@
+//! The scenes, a family a file: what each card says and offers.
+
+pub mod consent;
+pub mod contact;
+pub mod danger;
+pub mod help;
+pub mod pages;
+pub mod review;
+pub mod welcome;
+
+use super::card::Arg;
+use super::{Duty, Facts};
+use crate::directory::HotlineRef;
+
+/// The first number of the directory's entry with this id, as a variable.
+fn dial(facts: &Facts<'_>, name: &'static str, id: &str) -> Option<(&'static str, Arg)> {
+    facts.directory.by_id(id).map(|at| (name, Arg::Dial(at)))
+}
+
+/// 112, 102 and 103 as the variables `rescue`, `police`, `ambulance`.
+fn emergency_args(facts: &Facts<'_>) -> Vec<(&'static str, Arg)> {
+    let ids = [("rescue", "emergency-112"), ("police", "police-102"), ("ambulance", "ambulance-103")];
+    ids.into_iter().filter_map(|(name, id)| dial(facts, name, id)).collect()
+}
+
+/// 111 and 150 as the variables `contact` and `trust`.
+fn always_args(facts: &Facts<'_>) -> Vec<(&'static str, Arg)> {
+    let ids = [("contact", "contact-111"), ("trust", "trust-150")];
+    ids.into_iter().filter_map(|(name, id)| dial(facts, name, id)).collect()
+}
+
+/// The lines that are always there.
+fn always(facts: &Facts<'_>) -> Vec<HotlineRef> {
+    facts.directory.always().to_vec()
+}
+
+/// What the roster's hours say about waiting: an id and its variables.
+fn duty_text(duty: Duty) -> (&'static str, Vec<(&'static str, Arg)>) {
+    match duty {
+        Duty::Now { until } => ("duty-now", vec![("until", Arg::Time(until))]),
+        Duty::Later { from, .. } => ("duty-later", vec![("from", Arg::Time(from))]),
+        Duty::Always => ("duty-always", Vec::new()),
+        Duty::Unknown => ("duty-unknown", Vec::new()),
+    }
+}

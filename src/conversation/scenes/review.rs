@@ -1,0 +1,60 @@
+//! REVIEW and SENT.
+
+use super::{always_args, duty_text, emergency_args};
+use crate::conversation::card::{Arg, Card, Field, Ways, answered, choice, way};
+use crate::conversation::{Desk, Duty, Facts, Press, Scene, State};
+use crate::vocab::{Confirmed, Stored};
+
+/// Everything that would be sealed, under spoilers, each with its way back to change it.
+pub fn review(state: &State, _facts: &Facts<'_>) -> Card {
+    let mut card = Card::new(state);
+    card.say("review-head");
+    card.gap();
+    for field in answered(&state.draft) {
+        let id = match field {
+            Field::How => "review-how",
+            Field::Number => "review-number",
+            Field::When => "review-when",
+            Field::SomeoneElse => "review-someone-else",
+            Field::Name => "review-name",
+            Field::CodeWord => "review-code-word",
+            Field::Words => "review-words",
+        };
+        card.say_with(id, vec![("value", Arg::Field(field))]);
+    }
+    card.gap();
+    card.say("review-leaving");
+    card.row([choice("button-send", Press::Send)]);
+    let edit = |id, scene| way(id, Press::Go(scene));
+    card.row([edit("button-edit-number", Scene::Number), edit("button-edit-when", Scene::When)]);
+    card.row([edit("button-edit-how", Scene::How), edit("button-edit-someone-else", Scene::SomeoneElse)]);
+    card.row([
+        edit("button-edit-name", Scene::Name),
+        edit("button-edit-code-word", Scene::CodeWord),
+        edit("button-edit-words", Scene::More),
+    ]);
+    card.ways(Ways::BackAndOut);
+    card
+}
+
+/// Shown only with proof that the request stands in the queue.
+pub fn sent(state: &State, facts: &Facts<'_>, _stored: Confirmed<Stored>) -> Card {
+    let mut card = Card::new(state);
+    card.say("sent-sealed");
+    let always = always_args(facts);
+    match facts.desks.of(state.place.context.lane()) {
+        Desk::Open(duty @ (Duty::Now { until } | Duty::Later { until, .. })) => {
+            let (id, args) = duty_text(duty);
+            card.say_with(id, args);
+            card.say_with("sent-if-nobody-by", [vec![("time", Arg::Time(until))], always].concat());
+        }
+        _ => card.say_with("sent-if-nobody", always),
+    }
+    card.gap();
+    card.say_with("welcome-emergency", emergency_args(facts));
+    card.say("sent-stays");
+    card.copy_row(facts, &[facts.directory.emergency(), facts.directory.always()].concat());
+    card.row([choice("button-nothing-stays", Press::Leave)]);
+    card.ways(Ways::Out);
+    card
+}

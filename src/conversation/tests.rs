@@ -1,0 +1,266 @@
+//! The conversation played, and every place of it walked.
+
+use super::card::Card;
+use super::place::{Context, Place, Scene};
+use super::press::{Press, Pressed, encode};
+use super::render::{Page, render};
+use super::*;
+use crate::directory::Directory;
+use crate::understanding;
+use crate::vocab::{DayPart, Days, Flag, How, Kind, Lang, RequestSecret, SomeoneElse, Who};
+
+const NOON: Moment = Moment(1_795_500_000);
+const OPEN: Desks =
+    Desks([[Desk::Open(Duty::Later { from: Moment(1_795_503_600), until: Moment(1_795_536_000) }); 3]; 2]);
+
+pub struct Chat {
+    pub state: State,
+    desks: Desks,
+    allowance: Allowance,
+    code: &'static str,
+    fresh: RequestSecret,
+    effect: Effect,
+}
+
+impl Chat {
+    pub fn new(code: &'static str) -> Chat {
+        Chat {
+            state: State::at(Place::welcome(Context::from_language_code(Some(code)))),
+            desks: OPEN,
+            allowance: Allowance::Left,
+            code,
+            fresh: RequestSecret::from_bytes([7; 16]),
+            effect: Effect::Show,
+        }
+    }
+
+    fn facts(&self) -> Facts<'_> {
+        Facts {
+            now: NOON,
+            language_code: Some(self.code),
+            directory: Directory::shipped(),
+            desks: &self.desks,
+            allowance: self.allowance,
+            memory: Memory::Row,
+            fresh: &self.fresh,
+        }
+    }
+
+    pub fn card(&self) -> Card {
+        card(&self.state, &self.facts())
+    }
+
+    pub fn page(&self) -> Page {
+        render(&self.card(), &self.state.draft, Directory::shipped())
+    }
+
+    pub fn give(&mut self, input: &Input<'_>) {
+        let state = std::mem::replace(&mut self.state, State::at(Place::welcome(Context::new(Lang::En))));
+        let facts = Facts {
+            now: NOON,
+            language_code: Some(self.code),
+            directory: Directory::shipped(),
+            desks: &self.desks,
+            allowance: self.allowance,
+            memory: Memory::Row,
+            fresh: &self.fresh,
+        };
+        let turn = step(state, input, &facts);
+        self.state = if turn.effect == Effect::Send { sent(turn.state, Confirmed::by_executor()) } else { turn.state };
+        self.effect = turn.effect;
+    }
+
+    /// Presses a button that stands on the card, by way of its callback data.
+    pub fn press(&mut self, press: Press) -> &mut Chat {
+        let stands = self.card().presses().any(|(_, one)| one == press);
+        assert!(stands, "{press:?} is not on the card of {:?}", self.state.place.scene);
+        let data = encode(&self.card().place, press, self.state.draft.secret.as_ref());
+        self.give(&Input::Press(&Pressed::decode(&data)));
+        self
+    }
+
+    pub fn text(&mut self, text: &str) -> &mut Chat {
+        let verdict = understanding::read(text);
+        self.give(&Input::Typed(&Plain::new(text.to_owned()), &verdict));
+        self
+    }
+
+    fn is_at(&self, scene: Scene) {
+        assert_eq!(self.state.place.scene, scene);
+    }
+}
+
+#[test]
+fn matched_hotlines_are_two_taps_away() {
+    let mut chat = Chat::new("ru");
+    chat.press(Press::Go(Scene::Kind)).press(Press::Choose(Some(Kind::Physical))).is_at(Scene::Help);
+    assert!(chat.page().text.contains("111"));
+}
+
+#[test]
+fn the_shortest_callback_is_seven_taps_and_one_typed_number() {
+    let mut chat = Chat::new("kk");
+    chat.press(Press::Go(Scene::Kind)).press(Press::Choose(Some(Kind::Economic)));
+    chat.press(Press::Go(Scene::Consent))
+        .press(Press::ConsentAdult)
+        .press(Press::How(How::Call))
+        .text("8 701 000 00 00")
+        .press(Press::Part(DayPart::Any))
+        .press(Press::Safest)
+        .press(Press::SkipRest)
+        .press(Press::Send)
+        .is_at(Scene::Sent);
+}
+
+#[test]
+fn somebody_under_eighteen_reads_the_childrens_screen_before_leaving_a_contact() {
+    let mut chat = Chat::new("ru");
+    chat.press(Press::Go(Scene::Kind)).press(Press::Choose(Some(Kind::Bullying)));
+    chat.press(Press::Go(Scene::Consent)).press(Press::ConsentMinor).is_at(Scene::ConsentMinor);
+    chat.press(Press::ConsentMinor).is_at(Scene::How);
+    assert!(chat.state.place.context.flags.has(Flag::Minor));
+
+    let mut chat = Chat::new("ru");
+    chat.press(Press::Go(Scene::Kind)).press(Press::Choose(None)).press(Press::Go(Scene::Who));
+    chat.press(Press::Who(Who::MeMinor)).press(Press::Go(Scene::Consent)).is_at(Scene::ConsentMinor);
+}
+
+#[test]
+fn minor_is_never_cleared() {
+    let mut chat = Chat::new("en");
+    chat.press(Press::Go(Scene::Kind)).press(Press::Choose(None)).press(Press::Go(Scene::Who));
+    chat.press(Press::Who(Who::OtherMinor)).press(Press::Go(Scene::Who)).press(Press::Who(Who::MeAdult));
+    assert!(chat.state.place.context.flags.has(Flag::Minor));
+}
+
+#[test]
+fn danger_in_a_typed_name_shows_the_numbers_and_back_returns_with_nothing_lost() {
+    let mut chat = Chat::new("en");
+    chat.press(Press::Go(Scene::Kind)).press(Press::Choose(None)).press(Press::Go(Scene::Consent));
+    chat.press(Press::ConsentAdult).press(Press::How(How::Call)).text("+7 701 000 00 00");
+    chat.press(Press::Part(DayPart::Any)).press(Press::Safest).is_at(Scene::Name);
+    chat.text("he is going to kill me right now").is_at(Scene::Danger);
+    chat.press(Press::Back).is_at(Scene::Name);
+    assert!(chat.state.draft.number.is_some() && chat.state.draft.name.is_none());
+    assert!(chat.state.place.context.flags.has(Flag::ImmediateDanger));
+}
+
+#[test]
+fn what_was_told_in_own_words_stays_when_it_holds_danger() {
+    let mut chat = Chat::new("en");
+    at_more(&mut chat);
+    chat.text("he is going to kill me right now").is_at(Scene::Danger);
+    chat.press(Press::Back).is_at(Scene::More);
+    assert_eq!(chat.state.draft.words.as_ref().map(Plain::expose), Some("he is going to kill me right now"));
+}
+
+fn at_more(chat: &mut Chat) {
+    chat.press(Press::Go(Scene::Kind)).press(Press::Choose(None)).press(Press::Go(Scene::Consent));
+    chat.press(Press::ConsentAdult).press(Press::How(How::Call)).text("+7 701 000 00 00");
+    chat.press(Press::Part(DayPart::Evening)).press(Press::Days(Days::Weekdays));
+    chat.press(Press::SomeoneElse(SomeoneElse::AskForName)).press(Press::Voicemail(Allowed::Yes));
+    chat.press(Press::Sms(Allowed::No)).text("Aru").text("willow").is_at(Scene::More);
+}
+
+#[test]
+fn a_double_tap_on_send_sends_once() {
+    let mut chat = Chat::new("en");
+    at_more(&mut chat);
+    chat.press(Press::Skip).is_at(Scene::Review);
+    let data = encode(&chat.card().place, Press::Send, chat.state.draft.secret.as_ref());
+    chat.press(Press::Send).is_at(Scene::Sent);
+    assert_eq!(chat.effect, Effect::Send);
+    chat.give(&Input::Press(&Pressed::decode(&data)));
+    assert_eq!(chat.effect, Effect::Show);
+    chat.is_at(Scene::Sent);
+}
+
+#[test]
+fn without_proof_of_the_commit_sent_is_never_drawn() {
+    let mut chat = Chat::new("en");
+    at_more(&mut chat);
+    chat.press(Press::Skip).press(Press::Send);
+    chat.state.sent = None;
+    assert!(!chat.page().text.contains("sealed and waits"));
+}
+
+#[test]
+fn a_refused_request_keeps_every_answer() {
+    let mut chat = Chat::new("en");
+    at_more(&mut chat);
+    chat.press(Press::Skip);
+    let state = std::mem::replace(&mut chat.state, State::at(Place::welcome(Context::new(Lang::En))));
+    chat.state = not_sent(state);
+    chat.is_at(Scene::Review);
+    assert_eq!(chat.state.draft.name.as_ref().map(Plain::expose), Some("Aru"));
+    assert!(chat.page().text.contains("could not be sent"));
+}
+
+#[test]
+fn hotlines_only_when_no_counsellor_can_be_reached_or_today_is_used_up() {
+    for (desks, allowance) in [(Desks::CLOSED, Allowance::Left), (OPEN, Allowance::Spent)] {
+        let mut chat = Chat::new("en");
+        (chat.desks, chat.allowance) = (desks, allowance);
+        chat.press(Press::Go(Scene::Kind)).press(Press::Choose(None)).press(Press::Go(Scene::Consent));
+        chat.is_at(Scene::NotNow);
+        assert!(chat.page().text.contains("111"));
+    }
+}
+
+#[test]
+fn an_old_button_redraws_the_card_and_numbers_answer_from_any_card() {
+    let mut chat = Chat::new("en");
+    let old = chat.state.place;
+    chat.press(Press::Go(Scene::Kind));
+    chat.give(&Input::Press(&Pressed::decode(&encode(&old, Press::Go(Scene::Safety), None))));
+    chat.is_at(Scene::Kind);
+    chat.give(&Input::Press(&Pressed::decode(&encode(&old, Press::Go(Scene::Hotlines), None))));
+    chat.is_at(Scene::Hotlines);
+}
+
+#[test]
+fn start_help_and_forget_say_the_same_whatever_happened_before() {
+    for command in ["/start", "/help", "/forget", "/privacy"] {
+        let mut fresh = Chat::new("kk");
+        let mut used = Chat::new("kk");
+        at_more(&mut used);
+        fresh.text(command);
+        used.text(command);
+        assert_eq!(fresh.page(), used.page(), "{command}");
+    }
+}
+
+#[test]
+fn a_command_keeps_the_draft_and_back_returns_to_it() {
+    for command in ["/help", "/privacy", "/language", "/numbers"] {
+        let mut chat = Chat::new("en");
+        at_more(&mut chat);
+        chat.text(command).press(Press::Back).is_at(Scene::More);
+        assert!(chat.state.draft.number.is_some());
+    }
+}
+
+#[test]
+fn labels_and_numbers_can_be_typed() {
+    let mut chat = Chat::new("en");
+    chat.text("what is this").is_at(Scene::Kind);
+    assert_eq!(chat.state.notice, Some(Notice::ButtonsSurest));
+    chat.text("4").is_at(Scene::Help);
+    assert!(chat.state.place.context.kinds.has(Kind::Economic));
+    chat.text("ask for a call").is_at(Scene::Consent);
+    chat.text("yes i am 18 or older").is_at(Scene::How);
+    chat.text("call me").is_at(Scene::Number);
+    chat.text("letters").is_at(Scene::Number);
+    assert_eq!(chat.state.notice, Some(Notice::NumberShape));
+}
+
+#[test]
+fn an_unknown_language_gets_the_first_card_in_three() {
+    let mut chat = Chat::new("de");
+    let text = chat.page().text;
+    for lang in Lang::ALL {
+        assert!(text.contains(&crate::text::say(lang, "welcome-hello", &[])));
+    }
+    chat.press(Press::Lang(Lang::Kk)).is_at(Scene::Welcome);
+    assert_eq!(chat.state.place.context.spread, Spread::One);
+}

@@ -1,0 +1,195 @@
+//! Every place walked, in every language.
+
+use super::card::{Card, Does};
+use super::render::{Action, Page, render};
+use super::tests::Chat;
+use super::*;
+use crate::vocab::{Kind, Lang};
+use proptest::prelude::*;
+use std::collections::HashSet;
+
+/// Words that would tell the topic to whoever sees the chat list over a shoulder.
+const TOPIC: [&str; 27] = [
+    "violence",
+    "police",
+    "danger",
+    "suicid",
+    "dying",
+    "kill",
+    "hit",
+    "hurt",
+    "abuse",
+    "child",
+    "counsel",
+    "насили",
+    "полици",
+    "опасн",
+    "умере",
+    "бьёт",
+    "бьют",
+    "психолог",
+    "консультант",
+    "ребён",
+    "қауіп",
+    "полиция",
+    "зорлық",
+    "ұрып",
+    "өлім",
+    "психолог",
+    "кеңесші",
+];
+
+fn check_page(page: &Page, card: &Card) {
+    let scene = card.place.scene;
+    let units = page.text.encode_utf16().count();
+    assert!(units <= 4096, "{scene:?} has {units} characters");
+    assert!(units > 0);
+    let head: String = page.text.chars().take(80).collect::<String>().to_lowercase();
+    for word in TOPIC {
+        assert!(
+            !head.split(|c: char| !c.is_alphanumeric()).any(|w| w.starts_with(word)),
+            "{scene:?}: {word} in {head}"
+        );
+    }
+    for mark in &page.marks {
+        assert!(mark.len > 0 && mark.start + mark.len <= units);
+    }
+    let data = |action: &Action| match action {
+        Action::Data(data) => Some(data.clone()),
+        Action::Copy(_) => None,
+    };
+    let last = page.keys.last().and_then(|row| row.last()).expect("a last button");
+    assert_eq!(data(&last.action).as_deref(), Some(LEAVE), "{scene:?} ends with leave");
+    for key in page.keys.iter().flatten() {
+        assert!(!key.label.is_empty(), "{scene:?} has a button without a label");
+        match &key.action {
+            Action::Data(data) => assert!((1..=64).contains(&data.len())),
+            Action::Copy(text) => assert!((1..=256).contains(&text.chars().count())),
+        }
+    }
+    if scene != Scene::Cover {
+        let numbers = page.keys.iter().flatten().any(|key| matches!(&key.action, Action::Copy(_)));
+        let way = card.presses().any(|(_, press)| matches!(press, Press::Go(Scene::Danger | Scene::Hotlines)));
+        assert!(numbers || way, "{scene:?} has no number within a tap");
+    }
+    for line in &card.lines {
+        if let card::Line::Say { lang, id, args } = line {
+            let lang = lang.unwrap_or(card.place.context.lang);
+            assert!(!crate::text::say(lang, id, &[]).is_empty(), "{id} is missing in {lang:?}");
+            let _ = args;
+        }
+    }
+}
+
+/// Every state that presses and a handful of texts lead to, in one language.
+fn walk(code: &'static str) -> HashSet<Scene> {
+    let texts = ["hello", "+7 701 000 00 00", "/help", "/numbers", "he is killing me", "хочу умереть", "1"];
+    let mut seen: HashSet<String> = HashSet::new();
+    let mut scenes = HashSet::new();
+    let mut paths: Vec<Vec<Result<Press, &str>>> = vec![vec![]];
+    while let Some(path) = paths.pop() {
+        let mut chat = Chat::new(code);
+        for one in &path {
+            match one {
+                Ok(press) => {
+                    let data = encode(&chat.card().place, *press, chat.state.draft.secret.as_ref());
+                    chat.give(&Input::Press(&Pressed::decode(&data)));
+                }
+                Err(text) => _ = chat.text(text),
+            }
+        }
+        let card = chat.card();
+        check_page(&render(&card, &chat.state.draft, Directory::shipped()), &card);
+        scenes.insert(card.place.scene);
+        let (place, under) = (card.place, chat.state.under.map(|under| under.scene));
+        let key = format!("{:?} {:?} {under:?} {}", place.scene, place.back, chat.state.draft.begun());
+        if path.len() > 14 || !seen.insert(key) {
+            continue;
+        }
+        let mut shapes = HashSet::new();
+        for (_, press) in card.presses() {
+            // One kind and one region stand for all: the other cards differ in data only.
+            if press == Press::Leave || !shapes.insert(shape(press)) {
+                continue;
+            }
+            paths.push([&path[..], &[Ok(press)]].concat());
+        }
+        for text in texts {
+            paths.push([&path[..], &[Err(text)]].concat());
+        }
+    }
+    scenes
+}
+
+fn shape(press: Press) -> String {
+    match press {
+        Press::Choose(Some(_)) => "kind".into(),
+        Press::Region(Some(_)) => "region".into(),
+        press => format!("{press:?}"),
+    }
+}
+
+#[test]
+fn every_place_has_a_number_within_a_tap_a_way_out_and_a_neutral_first_line_in_kazakh() {
+    assert_every_scene(&walk("kk"));
+}
+
+#[test]
+fn every_place_has_a_number_within_a_tap_a_way_out_and_a_neutral_first_line_in_russian() {
+    assert_every_scene(&walk("ru"));
+}
+
+#[test]
+fn every_place_has_a_number_within_a_tap_a_way_out_and_a_neutral_first_line_in_english() {
+    assert_every_scene(&walk("en"));
+}
+
+fn assert_every_scene(seen: &HashSet<Scene>) {
+    for scene in Scene::ALL {
+        let other_ways_in = matches!(scene, Scene::Cover | Scene::NotNow | Scene::Forgotten);
+        assert!(seen.contains(scene) || other_ways_in, "{scene:?} was not reached");
+    }
+}
+
+#[test]
+fn no_button_carries_a_kind_on_cards_that_are_the_same_for_all() {
+    let mut chat = Chat::new("en");
+    chat.press(Press::Go(Scene::Kind)).press(Press::Choose(Some(Kind::Sexual))).text("/help");
+    for (_, press) in chat.card().presses() {
+        let pressed = Pressed::decode(&encode(&chat.card().place, press, None));
+        assert!(pressed.from.context.kinds.is_empty());
+    }
+    for button in chat.card().choices() {
+        assert!(matches!(button.does, Does::Press(_)));
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_callback_data_is_a_press(data in "\\PC{0,64}") {
+        let _ = Pressed::decode(&data);
+    }
+
+    #[test]
+    fn any_packed_bytes_are_a_press_and_a_card(bytes in proptest::collection::vec(any::<u8>(), 0..40)) {
+        use base64::Engine as _;
+        let data = format!("1{}", base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes));
+        let pressed = Pressed::decode(&data);
+        let mut chat = Chat::new("ru");
+        chat.state = State::from_button(&pressed);
+        chat.give(&Input::Press(&pressed));
+        let card = chat.card();
+        check_page(&chat.page(), &card);
+    }
+
+    #[test]
+    fn any_text_in_any_place_is_answered(text in "\\PC{0,200}", code in 0u8..32) {
+        let Some(scene) = Scene::from_code(code) else { return Ok(()) };
+        let mut chat = Chat::new("kk");
+        chat.state = State::at(Place::new(scene, Context::new(Lang::Kk)));
+        chat.state.draft.begin(&RequestSecret::from_bytes([1; 16]));
+        chat.text(&text);
+        let card = chat.card();
+        check_page(&chat.page(), &card);
+    }
+}
