@@ -1,1 +1,209 @@
 //! One turn: row, conversation, effects, row again.
+//!
+//! What reaches this room comes from one chat, without any name: a [`Route`] and what was pressed or typed. What leaves
+//! it is an [`Outcome`]: what to show and what to erase. Between the two a turn is made durable, so that the update may
+//! be acknowledged. This room never waits for Telegram, never sees a chat id, and never lets a broken database keep
+//! somebody from a number.
+
+mod due;
+mod facts;
+mod rates;
+mod reading;
+mod row;
+mod save;
+mod settle;
+#[cfg(test)]
+mod tests;
+mod turn;
+
+pub use due::Due;
+pub use rates::Rates;
+pub use row::{MessageRef, OLDEST};
+
+use crate::clock::{Clock, Moment};
+use crate::conversation::{Context, Page};
+use crate::directory::Directory;
+use crate::keyring::KeyRing;
+use crate::roster::VerifiedRoster;
+use crate::store::Store;
+use crate::vocab::{CardId, Lang, Plain, Route};
+use std::sync::{Arc, Mutex, RwLock};
+use std::time::Duration;
+
+/// After this long without a commit, information is shown without a row.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// A request waits longer for its commit: a person who was told "not sent" would send it again somewhere else.
+const PATIENCE_FOR_REQUESTS: Duration = Duration::from_secs(5);
+
+/// What one chat sent, without anything that names anybody.
+pub struct Incoming {
+    /// The chat.
+    pub route: Route,
+    /// The message: the one that was typed, or the card that was pressed.
+    pub message: MessageRef,
+    /// What the phone says its language is. Never kept.
+    pub language_code: Option<String>,
+    /// What it is.
+    pub what: What,
+}
+
+/// What was sent.
+pub enum What {
+    /// A button, with its callback data as it came.
+    Press(String),
+    /// A text.
+    Text(Plain),
+    /// The number of a contact card.
+    Contact(Plain),
+    /// Anything else: deleted, never fetched.
+    Media,
+    /// An edited message: deleted, never read again.
+    Edited,
+}
+
+/// What to do in the chat after a turn.
+#[derive(Default)]
+pub struct Outcome {
+    /// The card to show.
+    pub show: Option<Showing>,
+    /// Messages to erase once the card is shown: what was typed, and an older card.
+    pub erase: Vec<Erasing>,
+    /// A short answer over the chat.
+    pub toast: Option<Toast>,
+    /// Whether it goes before other chats' cards.
+    pub rank: Rank,
+}
+
+/// A card to be shown.
+pub struct Showing {
+    /// Its row, if it has one.
+    pub row: Option<RowRef>,
+    /// Where: the message to edit, or none for a new one.
+    pub target: Option<MessageRef>,
+    /// What.
+    pub page: Page,
+    /// When the keeper should look at the row once the card stands.
+    pub due: Moment,
+}
+
+/// A row and its version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RowRef {
+    /// The row.
+    pub id: CardId,
+    /// The version that is shown.
+    pub version: i64,
+}
+
+/// Messages to be erased.
+pub struct Erasing {
+    /// The row that remembers them, if there is one.
+    pub row: Option<CardId>,
+    /// The messages.
+    pub messages: Vec<MessageRef>,
+    /// Which of them is a card of ours: a card too old to be erased becomes a dot, and the person is told.
+    pub card: Option<MessageRef>,
+    /// The language to say so in.
+    pub lang: Lang,
+}
+
+/// A short answer over the chat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Toast {
+    /// Too many taps at once.
+    Slow(Lang),
+    /// The card was too old to be erased by us.
+    NotErased(Lang),
+}
+
+/// Whose turn it is when Telegram is slow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// Cards.
+    #[default]
+    Usual,
+    /// Leaving, danger, numbers.
+    First,
+}
+
+/// The room: everything a turn needs.
+pub struct Intake {
+    store: Store,
+    ring: RwLock<Option<KeyRing>>,
+    roster: RwLock<Option<Arc<VerifiedRoster>>>,
+    directory: &'static Directory,
+    clock: Clock,
+    rates: Rates,
+    switch: Switch,
+    requests_per_day: u32,
+    desks: Mutex<Option<(i64, crate::conversation::Desks)>>,
+}
+
+/// Whether requests are taken at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Switch {
+    /// `INTAKE=on`.
+    On,
+    /// `INTAKE=off`: hotlines only.
+    Off,
+}
+
+/// What an [`Intake`] is made of.
+pub struct Parts {
+    /// The database.
+    pub store: Store,
+    /// The key ring; none when it was refused.
+    pub ring: Option<KeyRing>,
+    /// The roster; none when there is no valid one.
+    pub roster: Option<VerifiedRoster>,
+    /// The time.
+    pub clock: Clock,
+    /// Limits per chat.
+    pub rates: Rates,
+    /// Whether requests are taken.
+    pub switch: Switch,
+    /// Requests a day per alias.
+    pub requests_per_day: u32,
+}
+
+impl Intake {
+    /// Puts the room together.
+    #[must_use]
+    pub fn new(parts: Parts) -> Intake {
+        Intake {
+            store: parts.store,
+            ring: RwLock::new(parts.ring),
+            roster: RwLock::new(parts.roster.map(Arc::new)),
+            directory: Directory::shipped(),
+            clock: parts.clock,
+            rates: parts.rates,
+            switch: parts.switch,
+            requests_per_day: parts.requests_per_day,
+            desks: Mutex::new(None),
+        }
+    }
+
+    /// The database, for the keeper.
+    #[must_use]
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The time.
+    #[must_use]
+    pub fn now(&self) -> Moment {
+        self.clock.now()
+    }
+
+    /// Works on the ring, if there is one; for the keeper, which writes it to its file.
+    pub fn with_ring<T>(&self, work: impl FnOnce(&mut Option<KeyRing>) -> T) -> T {
+        let mut ring = self.ring.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        work(&mut ring)
+    }
+
+    /// The context of somebody about whom nothing is known but the phone's language.
+    fn blank(incoming: &Incoming) -> Context {
+        Context::from_language_code(incoming.language_code.as_deref())
+    }
+}

@@ -1,0 +1,45 @@
+//! What the conversation must be told about the world.
+
+use super::{Intake, Switch};
+use crate::clock::Moment;
+use crate::conversation::{Desk, Desks, Duty};
+use crate::roster::{OnDuty, VerifiedRoster};
+use crate::vocab::{Audience, Lane, Lang};
+use std::sync::{Arc, PoisonError};
+
+/// A duty that goes on for longer is "day and night": an hour next week helps nobody decide.
+const LONG_DUTY: i64 = 24 * 3600;
+
+impl Intake {
+    /// The roster, if it is still valid.
+    pub(super) fn roster(&self, now: Moment) -> Option<Arc<VerifiedRoster>> {
+        let roster = self.roster.read().unwrap_or_else(PoisonError::into_inner).clone()?;
+        (self.switch == Switch::On && roster.check_date(now).is_ok()).then_some(roster)
+    }
+
+    /// The desks of all lanes, reckoned once a minute.
+    pub(super) fn desks(&self, now: Moment) -> Desks {
+        let minute = now.0.div_euclid(60);
+        let mut kept = self.desks.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((at, desks)) = *kept
+            && at == minute
+        {
+            return desks;
+        }
+        let desks = self.roster(now).map_or(Desks::CLOSED, |roster| desks(&roster, now));
+        *kept = Some((minute, desks));
+        desks
+    }
+}
+
+fn desks(roster: &VerifiedRoster, now: Moment) -> Desks {
+    Desks(Audience::ALL.map(|audience| {
+        Lang::ALL.map(|lang| match roster.on_duty(Lane { audience, lang }, now) {
+            OnDuty::Now { until } if until.0 - now.0 > LONG_DUTY => Desk::Open(Duty::Always),
+            OnDuty::Now { until } => Desk::Open(Duty::Now { until }),
+            OnDuty::Later { from, until } => Desk::Open(Duty::Later { from, until }),
+            OnDuty::Unknown => Desk::Open(Duty::Unknown),
+            OnDuty::Nobody => Desk::Closed,
+        })
+    }))
+}

@@ -1,0 +1,97 @@
+//! Making a turn durable: sealing, writing, counting.
+
+use super::reading::Reading;
+use super::row::{BEHIND, Session};
+use super::{Intake, PATIENCE};
+use crate::clock::Moment;
+use crate::conversation::{Allowance, Press, Scene};
+use crate::store::{Change, NewRequest, Op, Written};
+use crate::{alias, seal, text};
+use std::time::Duration;
+
+/// Why a turn's change was not made.
+pub(super) enum Unsaved {
+    /// A row moved on: read again.
+    Conflict,
+    /// The database, the ring or the machine did not do it.
+    Failed,
+}
+
+impl Intake {
+    /// Seals the draft. None when it cannot be sealed: no number, no roster, no random bytes.
+    pub(super) fn seal_draft(
+        &self,
+        reading: &Reading<'_>,
+        session: &mut Session,
+    ) -> Option<(NewRequest, alias::Alias)> {
+        let roster = self.roster(reading.now)?;
+        let draft = &session.state.draft;
+        let secret = draft.secret.as_ref()?;
+        let context = &session.state.place.context;
+        let id = seal::request_id(secret);
+        let word = draft.suggested.map(|word| text::say(context.lang, &format!("code-word-{word}"), &[]));
+        let request = draft.request(id, context, word)?;
+        let (lane, urgency) = (request.lane(), request.urgency);
+        let sealed = match seal::seal(&request, &roster, reading.now) {
+            Ok(sealed) => sealed,
+            Err(error) => {
+                tracing::error!(%error, "a request could not be sealed; the person was told");
+                return None;
+            }
+        };
+        let alias =
+            self.with_ring(|ring| ring.as_ref().map(|ring| alias::alias(ring.newest(), &reading.incoming.route)))?;
+        let roster_version = roster.version();
+        let withdraw_hash = seal::withdraw_hash(secret);
+        Some((NewRequest { id, lane, urgency, at: reading.now, roster_version, withdraw_hash, sealed }, alias))
+    }
+
+    /// Whether another request may be left today: asked only when it matters.
+    pub(super) async fn allowance(&self, reading: &Reading<'_>) -> Allowance {
+        let asks = reading.pressed.as_ref().is_some_and(|pressed| {
+            matches!(pressed.press, Press::Go(Scene::Consent) | Press::ConsentAdult | Press::ConsentMinor)
+        });
+        if !asks && reading.pressed.is_some() {
+            return Allowance::Left;
+        }
+        let Some(alias) =
+            self.with_ring(|ring| ring.as_ref().map(|ring| alias::alias(ring.newest(), &reading.incoming.route)))
+        else {
+            return Allowance::Spent;
+        };
+        match tokio::time::timeout(PATIENCE, self.store.requests_today(&[alias])).await {
+            Ok(Ok(count)) if count < self.requests_per_day => Allowance::Left,
+            _ => Allowance::Spent,
+        }
+    }
+
+    /// The operation that stores a session as it is now.
+    pub(super) fn put(&self, session: &Session, now: Moment) -> Result<Op, Unsaved> {
+        let row = self.with_ring(|ring| {
+            let ring = ring.as_ref().ok_or(Unsaved::Failed)?;
+            session.seal(ring.newest(), now.plus(BEHIND)).map_err(|error| {
+                tracing::error!(%error, "a card's row could not be sealed");
+                Unsaved::Failed
+            })
+        })?;
+        Ok(match session.seen {
+            None => Op::InsertCard(row),
+            Some(seen) => Op::UpdateCard { row, seen },
+        })
+    }
+
+    pub(super) async fn write(&self, change: Change, patience: Duration) -> Result<(), Unsaved> {
+        match tokio::time::timeout(patience, self.store.write(change)).await {
+            Ok(Ok(Written::Done)) => Ok(()),
+            Ok(Ok(Written::Conflict)) => Err(Unsaved::Conflict),
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "a turn was not saved");
+                Err(Unsaved::Failed)
+            }
+            Err(_) => {
+                tracing::warn!("a turn was not saved in time");
+                Err(Unsaved::Failed)
+            }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! What Telegram confirmed, written back to the rows.
+
+use super::row::{BEHIND, Session};
+use super::{Intake, MessageRef, RowRef};
+use crate::clock::Moment;
+use crate::store::{Change, Durability, Op, Stage, Written};
+use crate::vocab::{CardId, Confirmed, Erased, Route};
+
+/// How often a change is tried again when the row moved on meanwhile.
+const TRIES: usize = 8;
+
+/// What a row should become.
+enum Amended {
+    /// As it is: somebody did it already.
+    Unchanged,
+    /// Stored, looked at again at this moment.
+    Kept(Moment),
+    /// It ends.
+    Dropped,
+}
+
+impl Intake {
+    /// An existing message shows this version.
+    pub async fn shown(&self, row: RowRef, due: Moment) {
+        let op = Op::MarkShown { id: row.id, version: row.version, due };
+        // If this is lost, the keeper shows the same card once more: "not modified" counts as shown.
+        let _ = self.store.write(Change { ops: vec![op], durability: Durability::Relaxed }).await;
+    }
+
+    /// The card was sent as this message.
+    pub async fn sent(&self, row: RowRef, message: MessageRef) {
+        let now = self.clock.now();
+        self.amend(row.id, |session| {
+            if session.card == Some(message) && session.version != row.version {
+                // A press on it was faster than Telegram's answer to us.
+                return Amended::Unchanged;
+            }
+            session.card = Some(message);
+            // Whatever was decided while the message travelled is a later version and still has to be shown.
+            if session.version == row.version {
+                session.version += 1;
+                session.shown = session.version;
+                Amended::Kept(session.due_when_shown())
+            } else {
+                session.version += 1;
+                Amended::Kept(now.plus(BEHIND))
+            }
+        })
+        .await;
+    }
+
+    /// These messages are gone from the chat.
+    pub async fn erased(&self, row: CardId, messages: &[MessageRef], _proof: Confirmed<Erased>) {
+        self.strike(row, messages).await;
+    }
+
+    /// These messages can never be erased by us: too old, or the person keeps us out. They are not counted as erased.
+    pub async fn given_up(&self, row: CardId, messages: &[MessageRef]) {
+        tracing::warn!(messages = messages.len(), "messages could not be erased");
+        self.strike(row, messages).await;
+    }
+
+    async fn strike(&self, row: CardId, messages: &[MessageRef]) {
+        self.amend(row, |session| {
+            session.journal.retain(|one| !messages.contains(one));
+            if session.stage == Stage::Erasing && session.card.is_some_and(|card| messages.contains(&card)) {
+                session.card = None;
+            }
+            if session.stage == Stage::Erasing && session.card.is_none() && session.journal.is_empty() {
+                return Amended::Dropped;
+            }
+            let was_shown = session.shown == session.version;
+            session.version += 1;
+            if was_shown {
+                session.shown = session.version;
+            }
+            Amended::Kept(session.due_when_shown())
+        })
+        .await;
+    }
+
+    /// The card's message is gone although nobody asked us: she may have wiped the chat. The row ends, and no new card
+    /// is sent.
+    pub async fn target_gone(&self, row: CardId) {
+        let now = self.clock.now();
+        self.amend(row, |session| {
+            session.end();
+            session.card = None;
+            session.shown = session.version;
+            if session.journal.is_empty() { Amended::Dropped } else { Amended::Kept(now.plus(BEHIND)) }
+        })
+        .await;
+    }
+
+    /// The person blocked the bot: it may be a safety step. Every trace of the card goes; a sent request stays.
+    pub async fn blocked(&self, row: CardId) {
+        self.amend(row, |_| Amended::Dropped).await;
+    }
+
+    /// The chat is closed to us: every row of it goes.
+    pub async fn forget_chat(&self, route: &Route) {
+        let aliases = self.aliases(route);
+        if let Ok(rows) = self.store.cards_of(&aliases).await {
+            let ops = rows.into_iter().map(|row| Op::DropCard { id: row.id }).collect();
+            let _ = self.store.write(Change { ops, durability: Durability::Relaxed }).await;
+        }
+    }
+
+    /// Reads a row, changes it and writes it back, again if it moved on meanwhile.
+    async fn amend(&self, id: CardId, change: impl Fn(&mut Session) -> Amended) {
+        for _ in 0..TRIES {
+            let Ok(Some(row)) = self.store.card(id).await else { return };
+            let opened = self.with_ring(|ring| {
+                let ring = ring.as_ref()?;
+                Session::open(row, ring.epoch_keys()).ok()
+            });
+            let Some(mut session) = opened else { return };
+            let op = match change(&mut session) {
+                Amended::Unchanged => return,
+                Amended::Dropped => Op::DropCard { id },
+                Amended::Kept(due) => {
+                    let Some(seen) = session.seen else { return };
+                    let sealed =
+                        self.with_ring(|ring| ring.as_ref().and_then(|ring| session.seal(ring.newest(), due).ok()));
+                    let Some(row) = sealed else { return };
+                    Op::UpdateCard { row, seen }
+                }
+            };
+            match self.store.write(Change { ops: vec![op], durability: Durability::Relaxed }).await {
+                Ok(Written::Conflict) => {}
+                Ok(Written::Done) => return,
+                Err(error) => {
+                    tracing::warn!(%error, "what Telegram confirmed was not saved; the keeper will do it once more");
+                    return;
+                }
+            }
+        }
+    }
+}

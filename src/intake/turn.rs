@@ -1,0 +1,327 @@
+//! The turn.
+
+use super::reading::{Reading, erasing, erasing_typed};
+use super::row::Session;
+use super::save::Unsaved;
+use super::{Incoming, Intake, Outcome, PATIENCE, PATIENCE_FOR_REQUESTS, Rank, RowRef, Showing, Toast, What};
+use crate::conversation::{self, Allowance, Effect, Facts, Memory, Notice, Pressed, State, Turn};
+use crate::store::{Change, Durability, Op, Stage};
+use crate::understanding::{self, Verdict};
+use crate::vocab::{Allowed, CardId, Confirmed, Lang, RequestSecret, Route, Stored};
+use crate::{alias, chance};
+
+/// How often a turn is tried again when another node was faster.
+const TRIES: usize = 4;
+
+/// What is known of the chat.
+enum Known {
+    /// Its open cards.
+    Rows(Vec<Session>),
+    /// Nothing can be known: no ring or no database.
+    Nothing,
+}
+
+impl Intake {
+    /// Carries out one turn. When it returns, what it did is durable, or the outcome says that it is not.
+    pub async fn turn(&self, incoming: &Incoming) -> Outcome {
+        let now = self.clock.now();
+        let pressed = match &incoming.what {
+            What::Press(data) => Some(Pressed::decode(data)),
+            _ => None,
+        };
+        let verdict = match &incoming.what {
+            What::Text(words) => understanding::read(words.expose()),
+            _ => Verdict::default(),
+        };
+        let reading = Reading { incoming, pressed, verdict, now };
+        if matches!(incoming.what, What::Edited) {
+            return Self::only_erase(&reading);
+        }
+        if !self.rates.allows(incoming.route.bytes()) && !reading.is_urgent() {
+            return Self::too_fast(&reading);
+        }
+        for _ in 0..TRIES {
+            let known = self.known(&reading).await;
+            match self.try_turn(&reading, known).await {
+                Ok(outcome) => return outcome,
+                Err(Unsaved::Conflict) => {}
+                Err(Unsaved::Failed) => return self.without_row(&reading),
+            }
+        }
+        self.without_row(&reading)
+    }
+
+    /// The open cards of the chat, under both living aliases.
+    async fn known(&self, reading: &Reading<'_>) -> Known {
+        let aliases = self.aliases(&reading.incoming.route);
+        if aliases.is_empty() {
+            return Known::Nothing;
+        }
+        match tokio::time::timeout(PATIENCE, self.store.cards_of(&aliases)).await {
+            Ok(Ok(rows)) => Known::Rows(self.with_ring(|ring| {
+                let keys = ring.as_ref().map(crate::keyring::KeyRing::epoch_keys).unwrap_or_default();
+                rows.into_iter().filter_map(|row| Session::open(row, keys).ok()).collect()
+            })),
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "open cards cannot be read; numbers are shown without them");
+                Known::Nothing
+            }
+            Err(_) => {
+                tracing::warn!("open cards were not read within a second; numbers are shown without them");
+                Known::Nothing
+            }
+        }
+    }
+
+    /// The living aliases of a chat, newest first; none without a ring.
+    pub(super) fn aliases(&self, route: &Route) -> Vec<alias::Alias> {
+        self.with_ring(|ring| {
+            let keys = ring.as_ref().map(crate::keyring::KeyRing::epoch_keys).unwrap_or_default();
+            keys.iter().map(|key| alias::alias(key, route)).collect()
+        })
+    }
+
+    async fn try_turn(&self, reading: &Reading<'_>, known: Known) -> Result<Outcome, Unsaved> {
+        let Known::Rows(mut rows) = known else { return Err(Unsaved::Failed) };
+        let at = rows.iter().position(|row| reading.speaks_to(row));
+        let session = at.map(|at| rows.swap_remove(at));
+        if let Some(session) = &session
+            && reading.pressed.is_none()
+            && session.has_handled(reading.incoming.message.id)
+        {
+            // The same message again: it has had its effect.
+            return Ok(Self::again(reading, session));
+        }
+        if let Some(session) = &session
+            && session.stage == Stage::Erasing
+        {
+            // She left this card already: it is not brought back by a late press.
+            let erase = vec![erasing(session, session.state.place.context.lang)];
+            return Ok(Outcome { erase, rank: Rank::First, ..Outcome::default() });
+        }
+        let fresh = RequestSecret::from_bytes(chance::fresh().map_err(|_| Unsaved::Failed)?);
+        let desks = self.desks(reading.now);
+        let allowance = self.allowance(reading).await;
+        let facts = Facts {
+            now: reading.now,
+            language_code: reading.incoming.language_code.as_deref(),
+            directory: self.directory,
+            desks: &desks,
+            allowance,
+            memory: Memory::Row,
+            fresh: &fresh,
+        };
+        let (session, state) = match session {
+            Some(mut session) => {
+                let blank = State::at(session.state.place);
+                let state = std::mem::replace(&mut session.state, blank);
+                (Some(session), state)
+            }
+            None => (None, reading.blank_state()),
+        };
+        let turn = conversation::step(state, &reading.input(), &facts);
+        self.carry_out(reading, &facts, session, rows, turn).await
+    }
+
+    async fn carry_out(
+        &self,
+        reading: &Reading<'_>,
+        facts: &Facts<'_>,
+        session: Option<Session>,
+        mut others: Vec<Session>,
+        turn: Turn,
+    ) -> Result<Outcome, Unsaved> {
+        let lang = turn.state.place.context.lang;
+        let mut ops = Vec::new();
+        let mut erase = Vec::new();
+        if turn.effect == Effect::Gone {
+            return self.leave(reading, session, lang).await;
+        }
+        // One living card: whatever else lives in the chat is erased once the new card stands.
+        let afresh = turn.effect == Effect::ShowAfresh;
+        let (mut session, fresh_row) = match session {
+            Some(session) if !afresh => (session, false),
+            old => {
+                others.extend(old);
+                let id = CardId::from_bytes(chance::fresh().map_err(|_| Unsaved::Failed)?);
+                (Session::new(id, reading.incoming.route.clone(), reading.blank_state(), reading.now), true)
+            }
+        };
+        for other in others.iter_mut().filter(|other| other.stage == Stage::Living) {
+            other.end();
+            ops.push(self.put(other, reading.now)?);
+            erase.push(erasing(other, lang));
+        }
+        session.state = turn.state;
+        session.touched = reading.now;
+        if reading.pressed.is_some() {
+            session.card.get_or_insert(reading.incoming.message);
+        }
+        if reading.pressed.is_none() {
+            session.remember(reading.incoming.message.id);
+            session.journal(reading.incoming.message);
+        }
+        if !fresh_row {
+            session.version += 1;
+        }
+        match turn.effect {
+            Effect::Count(helped) => {
+                let name = if helped == Allowed::Yes { "help_fitted" } else { "help_did_not_fit" };
+                ops.push(Op::Count { day: reading.now.day(), name });
+            }
+            Effect::Send => match self.seal_draft(reading, &mut session) {
+                Some((request, alias)) => {
+                    let drafted = session.state;
+                    // The row and the request are one commit; the evidence is used only if it succeeds.
+                    session.state = conversation::sent(drafted, Confirmed::<Stored>::by_executor());
+                    ops.push(self.put(&session, reading.now)?);
+                    ops.push(Op::InsertRequest { request, alias });
+                    return self.send(reading, facts, session, ops).await;
+                }
+                None => session.state = conversation::not_sent(session.state),
+            },
+            _ => {}
+        }
+        ops.push(self.put(&session, reading.now)?);
+        match self.write(Change { ops, durability: Durability::Relaxed }, PATIENCE).await {
+            Ok(()) => {}
+            Err(Unsaved::Failed) if session.seen.is_some() && session.state.place.scene.needs_draft() => {
+                return Ok(self.unsaved(reading, facts, session));
+            }
+            Err(unsaved) => return Err(unsaved),
+        }
+        erase.insert(0, erasing_typed(&session, lang));
+        Ok(Outcome { show: Some(self.showing(&session, facts)), erase, toast: None, rank: reading.rank(&session) })
+    }
+
+    /// Commits row and request. SENT is shown only from here, or from the row this commit wrote.
+    async fn send(
+        &self,
+        reading: &Reading<'_>,
+        facts: &Facts<'_>,
+        session: Session,
+        ops: Vec<Op>,
+    ) -> Result<Outcome, Unsaved> {
+        let change = Change { ops, durability: Durability::Synced };
+        match self.write(change, PATIENCE_FOR_REQUESTS).await {
+            Ok(()) => {
+                let lang = session.state.place.context.lang;
+                let erase = vec![erasing_typed(&session, lang)];
+                Ok(Outcome { show: Some(self.showing(&session, facts)), erase, toast: None, rank: Rank::Usual })
+            }
+            Err(Unsaved::Conflict) => Err(Unsaved::Conflict),
+            Err(Unsaved::Failed) => {
+                tracing::warn!("a request could not be stored; the person was told");
+                self.refused(reading, facts).await
+            }
+        }
+    }
+
+    /// The request was not stored: REVIEW again, from the row as it still is, with the notice.
+    async fn refused(&self, reading: &Reading<'_>, facts: &Facts<'_>) -> Result<Outcome, Unsaved> {
+        let Known::Rows(rows) = self.known(reading).await else { return Err(Unsaved::Failed) };
+        let Some(mut session) = rows.into_iter().find(|row| reading.speaks_to(row)) else {
+            return Err(Unsaved::Failed);
+        };
+        if session.state.sent.is_none() {
+            session.state = conversation::not_sent(session.state);
+        }
+        Ok(self.show_only(&session, facts))
+    }
+
+    /// The step could not be saved: the card as it was, and it says so. Nothing is claimed to be kept.
+    fn unsaved(&self, reading: &Reading<'_>, facts: &Facts<'_>, mut session: Session) -> Outcome {
+        session.state = conversation::not_saved(session.state);
+        let mut outcome = self.show_only(&session, facts);
+        outcome.erase = reading.typed().into_iter().collect();
+        outcome
+    }
+
+    /// Shows a card whose row stays as it is in the database.
+    fn show_only(&self, session: &Session, facts: &Facts<'_>) -> Outcome {
+        let mut show = self.showing(session, facts);
+        show.row = None;
+        Outcome { show: Some(show), ..Outcome::default() }
+    }
+
+    async fn leave(&self, reading: &Reading<'_>, session: Option<Session>, lang: Lang) -> Result<Outcome, Unsaved> {
+        let Some(mut session) = session else {
+            return Ok(Outcome { erase: vec![reading.bare_erasing(lang)], rank: Rank::First, ..Outcome::default() });
+        };
+        session.end();
+        session.touched = reading.now;
+        if reading.pressed.is_none() {
+            session.journal(reading.incoming.message);
+        }
+        let op = self.put(&session, reading.now)?;
+        self.write(Change { ops: vec![op], durability: Durability::Relaxed }, PATIENCE).await?;
+        let mut erase = vec![erasing(&session, lang)];
+        if reading.pressed.is_some() && session.card.is_none() {
+            erase.push(reading.bare_erasing(lang));
+        }
+        Ok(Outcome { erase, rank: Rank::First, ..Outcome::default() })
+    }
+
+    /// No row can be read or written: information is shown all the same, and nothing is claimed.
+    fn without_row(&self, reading: &Reading<'_>) -> Outcome {
+        let desks = crate::conversation::Desks::CLOSED;
+        let fresh = RequestSecret::from_bytes([0; 16]);
+        let facts = Facts {
+            now: reading.now,
+            language_code: reading.incoming.language_code.as_deref(),
+            directory: self.directory,
+            desks: &desks,
+            allowance: Allowance::Left,
+            memory: Memory::None,
+            fresh: &fresh,
+        };
+        let draft_step = reading.pressed.as_ref().is_some_and(|pressed| pressed.from.scene.needs_draft());
+        let mut turn = conversation::step(reading.blank_state(), &reading.input(), &facts);
+        if turn.effect == Effect::Gone {
+            let erase = vec![reading.bare_erasing(turn.state.place.context.lang)];
+            return Outcome { erase, rank: Rank::First, ..Outcome::default() };
+        }
+        if draft_step {
+            turn.state.notice = Some(Notice::NotSaved);
+        }
+        let target = reading.pressed.as_ref().map(|_| reading.incoming.message);
+        let page = self.page(&turn.state, &facts);
+        let show = Showing { row: None, target, page, due: reading.now };
+        let rank = if reading.is_urgent() { Rank::First } else { Rank::Usual };
+        Outcome { show: Some(show), erase: reading.typed().into_iter().collect(), toast: None, rank }
+    }
+
+    /// The same message once more: it is deleted again, and a card that is behind is shown again.
+    fn again(reading: &Reading<'_>, session: &Session) -> Outcome {
+        let mut erase = vec![erasing_typed(session, session.state.place.context.lang)];
+        if !session.journal.contains(&reading.incoming.message) {
+            erase.extend(reading.typed());
+        }
+        Outcome { erase, ..Outcome::default() }
+    }
+
+    fn only_erase(reading: &Reading<'_>) -> Outcome {
+        Outcome { erase: reading.typed().into_iter().collect(), ..Outcome::default() }
+    }
+
+    fn too_fast(reading: &Reading<'_>) -> Outcome {
+        let lang = reading.blank_state().place.context.lang;
+        match reading.pressed {
+            Some(_) => Outcome { toast: Some(Toast::Slow(lang)), ..Outcome::default() },
+            None => Self::only_erase(reading),
+        }
+    }
+
+    pub(super) fn showing(&self, session: &Session, facts: &Facts<'_>) -> Showing {
+        Showing {
+            row: Some(RowRef { id: session.id, version: session.version }),
+            target: session.card,
+            page: self.page(&session.state, facts),
+            due: session.due_when_shown(),
+        }
+    }
+
+    fn page(&self, state: &State, facts: &Facts<'_>) -> conversation::Page {
+        conversation::render(&conversation::card(state, facts), &state.draft, self.directory)
+    }
+}
