@@ -1,1 +1,97 @@
-//! Updates in, cards out.
+//! Updates in, cards out, what was typed erased.
+//!
+//! The only room that knows what a chat id is. It reads updates with its own narrow types, hands each to `intake` as a
+//! route without a name, acknowledges it after the turn is durable, and shows and erases what the turn decided. It
+//! refuses to log an update, to fetch a file, and to let one slow chat hold up the others.
+
+mod calls;
+mod outbox;
+mod poll;
+mod profile;
+mod updates;
+
+use crate::intake::{Due, Intake};
+use crate::vocab::Route;
+use calls::Api;
+use outbox::Outboxes;
+use std::sync::Arc;
+use std::time::Duration;
+use teloxide::prelude::*;
+use teloxide::types::ChatId;
+use tokio::sync::watch;
+
+/// How long one request may take at most: longer than a poll waits.
+const CLIENT_TIMEOUT: Duration = Duration::from_secs(45);
+
+/// Why the bot cannot go on.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The address is none.
+    #[error("TELEGRAM_API_URL: expected an http or https address, found something else")]
+    Address,
+    /// The HTTP client could not be made.
+    #[error("the HTTP client could not be made on this machine")]
+    Client,
+    /// The token was refused.
+    #[error(
+        "TELEGRAM_BOT_TOKEN: the Bot API refused it; expected the token that BotFather gave for this bot \
+         (and TELEGRAM_API_URL of the server it belongs to)"
+    )]
+    Token,
+}
+
+/// The bot in Telegram.
+pub struct Telegram {
+    api: Arc<Api>,
+    intake: Arc<Intake>,
+    outboxes: Arc<Outboxes>,
+}
+
+impl Telegram {
+    /// Makes the client. Calls nothing yet.
+    pub fn new(token: &str, address: &str, intake: Arc<Intake>) -> Result<Telegram, Error> {
+        let client = teloxide::net::default_reqwest_settings().timeout(CLIENT_TIMEOUT).build();
+        let client = client.map_err(|_| Error::Client)?;
+        let url = address.parse().map_err(|_| Error::Address)?;
+        if !address.starts_with("http://") && !address.starts_with("https://") {
+            return Err(Error::Address);
+        }
+        let bot = Bot::with_client(token, client).set_api_url(url);
+        let api = Arc::new(Api::new(bot));
+        let outboxes = Outboxes::new(Arc::clone(&api), Arc::clone(&intake));
+        Ok(Telegram { api, intake, outboxes })
+    }
+
+    /// Tells Telegram the bot's name, descriptions and commands, where they differ from ours. Failing at it stops
+    /// nothing.
+    pub async fn introduce(&self) {
+        profile::introduce(&self.api).await;
+    }
+
+    /// Reads updates until `stop` says so.
+    pub async fn poll(&self, stop: watch::Receiver<bool>) -> Result<(), Error> {
+        poll::poll(self, stop).await
+    }
+
+    /// Does what the keeper found due.
+    pub fn carry_out(&self, due: Due) {
+        self.outboxes.add(chat_of(&due.route), due.outcome, None);
+    }
+
+    /// Waits until everything that was decided is shown or erased, at most this long.
+    pub async fn drain(&self, most: Duration) {
+        if tokio::time::timeout(most, self.outboxes.drained()).await.is_err() {
+            tracing::warn!("some cards were not shown before stopping; they are shown at the next start");
+        }
+    }
+}
+
+/// A chat as eight opaque bytes.
+fn route_of(chat: ChatId) -> Route {
+    Route::from_bytes(chat.0.to_be_bytes())
+}
+
+/// The chat that [`route_of`] hid.
+fn chat_of(route: &Route) -> ChatId {
+    ChatId(i64::from_be_bytes(*route.bytes()))
+}

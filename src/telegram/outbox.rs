@@ -1,0 +1,287 @@
+//! What still has to be done in one chat, in order: the newest card, the presses to answer, the messages to erase.
+//!
+//! A newer card takes the place of an older one that was not shown yet: the row is the outbox, this is only its hand.
+//! One task works on a chat at a time; it ends when nothing is left.
+
+use super::calls::{Api, Reply};
+use crate::intake::{Erasing, Intake, MessageRef, OLDEST, Outcome, Rank, Showing, Toast};
+use crate::text;
+use crate::vocab::{CardId, Confirmed, Lang};
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use teloxide::types::ChatId;
+
+/// Pieces of erasing that wait in memory for one chat. Whoever types faster than this has the rest left to the rows.
+const MOST_ERASING: usize = 200;
+
+/// Tries of one call before it is left to the keeper: about two minutes with the pauses between them.
+const MOST_TRIES: usize = 10;
+
+/// Tries of answering a press: Telegram forgets it soon, and nothing is lost with it.
+const MOST_ANSWER_TRIES: usize = 3;
+
+/// What waits in one chat.
+#[derive(Default)]
+struct Waiting {
+    show: Option<(Showing, Rank)>,
+    answers: VecDeque<(String, Option<Toast>)>,
+    erase: VecDeque<(Erasing, Rank)>,
+    /// Cards sent by this task whose rows may not know it yet.
+    sent: HashMap<CardId, MessageRef>,
+    /// A task is working on it.
+    worked: bool,
+}
+
+/// All chats with something to do.
+pub struct Outboxes {
+    api: Arc<Api>,
+    intake: Arc<Intake>,
+    chats: Mutex<HashMap<ChatId, Waiting>>,
+    idle: tokio::sync::Notify,
+}
+
+/// One thing to do.
+enum Piece {
+    Show(Showing, Rank),
+    Answer(String, Option<Toast>),
+    Erase(Erasing, Rank),
+}
+
+/// How a piece ended.
+enum End {
+    Done,
+    /// Not yet: wait, then again unless something newer took its place.
+    Again(Piece, Duration),
+    /// The chat is closed to us: nothing else in it can be done.
+    Closed,
+}
+
+impl Outboxes {
+    pub fn new(api: Arc<Api>, intake: Arc<Intake>) -> Arc<Outboxes> {
+        Arc::new(Outboxes { api, intake, chats: Mutex::default(), idle: tokio::sync::Notify::new() })
+    }
+
+    /// Adds what a turn decided, and the press it came from.
+    pub fn add(self: &Arc<Outboxes>, chat: ChatId, outcome: Outcome, query: Option<String>) {
+        let mut chats = self.chats.lock().unwrap_or_else(PoisonError::into_inner);
+        let waiting = chats.entry(chat).or_default();
+        if let Some(show) = outcome.show {
+            waiting.show = Some((show, outcome.rank));
+        }
+        for erasing in outcome.erase {
+            if !erasing.messages.is_empty() && waiting.erase.len() < MOST_ERASING {
+                waiting.erase.push_back((erasing, outcome.rank));
+            }
+        }
+        if let Some(query) = query {
+            waiting.answers.push_back((query, outcome.toast));
+        }
+        if !waiting.worked {
+            waiting.worked = true;
+            tokio::spawn(Arc::clone(self).work(chat));
+        }
+    }
+
+    /// Waits until nothing is left to do in any chat.
+    pub async fn drained(&self) {
+        loop {
+            let notified = self.idle.notified();
+            if self.chats.lock().unwrap_or_else(PoisonError::into_inner).is_empty() {
+                return;
+            }
+            notified.await;
+        }
+    }
+
+    async fn work(self: Arc<Outboxes>, chat: ChatId) {
+        let mut tries = 0;
+        while let Some(piece) = self.next(chat) {
+            match self.carry_out(chat, piece, tries).await {
+                End::Done => tries = 0,
+                End::Closed => {
+                    tries = 0;
+                    self.with(chat, |waiting| (waiting.show, waiting.answers, waiting.erase) = Default::default());
+                }
+                End::Again(piece, after) => {
+                    tries += 1;
+                    if tries > MOST_TRIES {
+                        tries = 0;
+                        tracing::warn!("a call was given up for now; the keeper goes on with it");
+                        continue;
+                    }
+                    tokio::time::sleep(after).await;
+                    self.put_back(chat, piece);
+                }
+            }
+        }
+    }
+
+    fn with<T>(&self, chat: ChatId, work: impl FnOnce(&mut Waiting) -> T) -> T {
+        let mut chats = self.chats.lock().unwrap_or_else(PoisonError::into_inner);
+        work(chats.entry(chat).or_default())
+    }
+
+    /// The next thing to do: leaving first, then the card, then the presses, then the rest of the erasing. When there
+    /// is none, the chat is forgotten and the task ends.
+    fn next(&self, chat: ChatId) -> Option<Piece> {
+        let mut chats = self.chats.lock().unwrap_or_else(PoisonError::into_inner);
+        let waiting = chats.get_mut(&chat)?;
+        if waiting.show.is_none()
+            && let Some((erasing, rank @ Rank::First)) = waiting.erase.front()
+            && erasing.card.is_some()
+        {
+            let rank = *rank;
+            return waiting.erase.pop_front().map(|(erasing, _)| Piece::Erase(erasing, rank));
+        }
+        if let Some((show, rank)) = waiting.show.take() {
+            return Some(Piece::Show(show, rank));
+        }
+        if let Some((query, toast)) = waiting.answers.pop_front() {
+            return Some(Piece::Answer(query, toast));
+        }
+        if let Some((erasing, rank)) = waiting.erase.pop_front() {
+            return Some(Piece::Erase(erasing, rank));
+        }
+        chats.remove(&chat);
+        if chats.is_empty() {
+            self.idle.notify_waiters();
+        }
+        None
+    }
+
+    fn put_back(&self, chat: ChatId, piece: Piece) {
+        self.with(chat, |waiting| match piece {
+            // A newer card has taken its place.
+            Piece::Show(show, rank) => _ = waiting.show.get_or_insert((show, rank)),
+            Piece::Answer(query, toast) => waiting.answers.push_front((query, toast)),
+            Piece::Erase(erasing, rank) => waiting.erase.push_front((erasing, rank)),
+        });
+    }
+
+    async fn carry_out(&self, chat: ChatId, piece: Piece, tries: usize) -> End {
+        match piece {
+            Piece::Show(show, rank) => self.show(chat, show, rank, tries).await,
+            Piece::Answer(query, toast) => {
+                let said = toast.map(toast_text);
+                match self.api.answer(&query, said.as_deref(), Rank::Usual, tries).await {
+                    Reply::Later(after) if tries < MOST_ANSWER_TRIES => End::Again(Piece::Answer(query, toast), after),
+                    _ => End::Done,
+                }
+            }
+            Piece::Erase(erasing, rank) => self.erase(chat, erasing, rank, tries).await,
+        }
+    }
+
+    async fn show(&self, chat: ChatId, show: Showing, rank: Rank, tries: usize) -> End {
+        let row = show.row;
+        let known = row.and_then(|row| self.with(chat, |waiting| waiting.sent.get(&row.id).copied()));
+        let reply = match show.target.or(known) {
+            Some(card) => self.api.edit(chat, card, &show.page, rank, tries).await,
+            None => match self.api.send(chat, &show.page, rank, tries).await {
+                Reply::Done(message) => {
+                    if let Some(row) = row {
+                        self.with(chat, |waiting| waiting.sent.insert(row.id, message));
+                        self.intake.sent(row, message).await;
+                    }
+                    return End::Done;
+                }
+                Reply::Blocked => Reply::Blocked,
+                Reply::Later(after) => Reply::Later(after),
+                _ => Reply::Refused,
+            },
+        };
+        match reply {
+            Reply::Done(()) | Reply::NotModified => {
+                if let Some(row) = row {
+                    self.intake.shown(row, show.due).await;
+                }
+                End::Done
+            }
+            Reply::Gone | Reply::TooOld => {
+                if let Some(row) = row {
+                    self.intake.target_gone(row.id).await;
+                }
+                End::Done
+            }
+            Reply::Blocked => {
+                if let Some(row) = row {
+                    self.intake.blocked(row.id).await;
+                }
+                End::Closed
+            }
+            Reply::Later(after) => End::Again(Piece::Show(show, rank), after),
+            Reply::Refused | Reply::Unauthorized => {
+                tracing::error!("Telegram refused a card; this is a fault of ours");
+                End::Done
+            }
+        }
+    }
+
+    async fn erase(&self, chat: ChatId, erasing: Erasing, rank: Rank, tries: usize) -> End {
+        let now = self.intake.now();
+        let too_old = |message: &MessageRef| now.0 - message.sent().0 > OLDEST + 3600 && message.date > 0;
+        let (old, young): (Vec<MessageRef>, Vec<MessageRef>) = erasing.messages.iter().copied().partition(too_old);
+        if !old.is_empty() {
+            self.give_up(chat, &erasing, &old).await;
+        }
+        if young.is_empty() {
+            return End::Done;
+        }
+        match self.api.delete(chat, &young, rank, tries).await {
+            // "Not found" is what we want: somebody deleted it before us.
+            Reply::Done(()) | Reply::Gone | Reply::NotModified => {
+                if let Some(row) = erasing.row {
+                    self.intake.erased(row, &young, Confirmed::by_executor()).await;
+                }
+                End::Done
+            }
+            Reply::TooOld if young.len() > 1 => {
+                // One message fails the whole batch: one by one, so that the others go.
+                for message in &young {
+                    let one = Erasing { messages: vec![*message], ..copy(&erasing) };
+                    self.with(chat, |waiting| waiting.erase.push_front((one, rank)));
+                }
+                End::Done
+            }
+            Reply::TooOld | Reply::Refused | Reply::Unauthorized => {
+                self.give_up(chat, &erasing, &young).await;
+                End::Done
+            }
+            Reply::Blocked => {
+                if let Some(row) = erasing.row {
+                    self.intake.blocked(row).await;
+                }
+                End::Closed
+            }
+            Reply::Later(after) => End::Again(Piece::Erase(Erasing { messages: young, ..erasing }, rank), after),
+        }
+    }
+
+    /// Messages that Telegram will not delete for us. A card becomes a dot, and the person is told.
+    async fn give_up(&self, chat: ChatId, erasing: &Erasing, messages: &[MessageRef]) {
+        if let Some(card) = erasing.card.filter(|card| messages.contains(card)) {
+            let _ = self.api.dot(chat, card, 0).await;
+            self.with(chat, |waiting| {
+                if let Some((_, toast)) = waiting.answers.back_mut() {
+                    *toast = Some(Toast::NotErased(erasing.lang));
+                }
+            });
+        }
+        if let Some(row) = erasing.row {
+            self.intake.given_up(row, messages).await;
+        }
+    }
+}
+
+fn copy(erasing: &Erasing) -> Erasing {
+    Erasing { row: erasing.row, messages: Vec::new(), card: erasing.card, lang: erasing.lang }
+}
+
+fn toast_text(toast: Toast) -> String {
+    let say = |lang: Lang, id: &str| text::say(lang, id, &[]);
+    match toast {
+        Toast::Slow(lang) => say(lang, "toast-slow"),
+        Toast::NotErased(lang) => say(lang, "toast-not-erased"),
+    }
+}
