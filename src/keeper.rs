@@ -1,1 +1,115 @@
-//! Due rows, expiry, epochs.
+//! The keeper: every second it looks at what is due.
+//!
+//! Cards are covered, erased or shown again; requests past their days are emptied; when a new day begins, the ring is
+//! ratcheted, written to its file and only then used. It never decides what a card says, and it never waits for
+//! Telegram.
+
+use crate::clock::Moment;
+use crate::intake::Intake;
+use crate::keyring::{Advance, KeyRing};
+use crate::store::ring_file;
+use crate::telegram::Telegram;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// How often due rows are looked for. A cover may lie a second late.
+const BEAT: Duration = Duration::from_secs(1);
+
+/// Seconds between two looks at requests past their days.
+const EXPIRY_BEAT: i64 = 600;
+
+/// The keeper.
+pub struct Keeper {
+    intake: Arc<Intake>,
+    telegram: Arc<Telegram>,
+    ring_file: PathBuf,
+    expired_at: Option<Moment>,
+    prepared: bool,
+}
+
+impl Keeper {
+    /// A keeper for these rooms, with the path of the key ring's file.
+    #[must_use]
+    pub const fn new(intake: Arc<Intake>, telegram: Arc<Telegram>, ring_file: PathBuf) -> Keeper {
+        Keeper { intake, telegram, ring_file, expired_at: None, prepared: false }
+    }
+
+    /// Keeps house until `stop` says so.
+    pub async fn run(mut self, mut stop: watch::Receiver<bool>) {
+        loop {
+            self.beat().await;
+            tokio::select! {
+                () = tokio::time::sleep(BEAT) => {}
+                _ = stop.wait_for(|stop| *stop) => return,
+            }
+        }
+    }
+
+    /// One look at everything. Also called by tests that move a clock by hand.
+    pub async fn beat(&mut self) {
+        let now = self.intake.now();
+        self.prepare(now).await;
+        if self.ratchet(now) {
+            self.intake.rekey().await;
+        }
+        for due in self.intake.take_due().await {
+            self.telegram.carry_out(due);
+        }
+        if self.expired_at.is_none_or(|at| now.0 - at.0 >= EXPIRY_BEAT || now < at) {
+            match self.intake.store().expire(now).await {
+                Ok(0) => self.expired_at = Some(now),
+                Ok(expired) => {
+                    self.expired_at = Some(now);
+                    tracing::info!(expired, "requests past their days were emptied");
+                }
+                Err(error) => tracing::warn!(%error, "requests past their days could not be emptied yet"),
+            }
+        }
+    }
+
+    /// Opens the database, as soon as it can be opened, and shows again what was behind when the last run ended.
+    async fn prepare(&mut self, now: Moment) {
+        if self.prepared {
+            return;
+        }
+        match self.intake.store().ready().await {
+            Ok(()) => {
+                if let Ok(behind) = self.intake.store().hurry_cards_behind(now).await {
+                    self.prepared = true;
+                    tracing::info!(behind, "the database is open");
+                }
+            }
+            Err(error) => tracing::error!(%error, "the database cannot be opened; hotlines only, trying again"),
+        }
+    }
+
+    /// Follows the clock. The new ring is used only after it is on the disk; when it cannot be written or the clock
+    /// looks wrong, the ring is laid aside and there are hotlines only. Returns whether the ring moved on.
+    fn ratchet(&self, now: Moment) -> bool {
+        self.intake.with_ring(|ring| {
+            let Some(kept) = ring else { return false };
+            match kept.advance(now) {
+                Ok(Advance::Unchanged) => false,
+                Ok(Advance::Ratcheted) => match self.write(kept) {
+                    Ok(()) => true,
+                    Err(error) => {
+                        tracing::error!(%error, "the key ring could not be written; hotlines only until it can");
+                        *ring = None;
+                        false
+                    }
+                },
+                Err(refusal) => {
+                    tracing::error!(%refusal, "the key ring does not follow this clock; hotlines only");
+                    *ring = None;
+                    false
+                }
+            }
+        })
+    }
+
+    fn write(&self, ring: &KeyRing) -> Result<(), ring_file::Error> {
+        ring_file::replace(&self.ring_file, ring)
+    }
+}
