@@ -14,6 +14,9 @@ use toml::de::{DeTable, DeValue};
 /// Ten times the shipped file. More is not a hotline file, and every handle must fit in two bytes.
 const MAX_BYTES: usize = 1 << 20;
 
+/// An open bracket breaks every line below it: after so many, syntax problems are echoes.
+const MAX_SYNTAX: usize = 5;
+
 const TOP: [&str; 6] = ["schema", "collected", "always", "emergency", "regions", "hotline"];
 
 pub(super) fn parse(text: &str) -> Result<Directory, Problems> {
@@ -25,10 +28,7 @@ pub(super) fn parse(text: &str) -> Result<Directory, Problems> {
     layout::look(text, &mut problems);
     let lines = Lines::of(text);
     let (table, errors) = DeTable::parse_recoverable(text);
-    for error in &errors {
-        if problems.is_full() {
-            break;
-        }
+    for error in errors.iter().take(MAX_SYNTAX) {
         let line = error.span().map_or(1, |span| lines.line(span.start));
         problems.add(line, format!("TOML: {}", error.message().replace('\n', " ")));
     }
