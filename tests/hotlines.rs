@@ -77,7 +77,7 @@ fn someone_who_skips_every_question_finds_everything_and_ends_with_the_lines_tha
 fn in_danger_the_emergency_lines_come_first() {
     check_first(
         &Query { flags: flags(&[Flag::ImmediateDanger]), ..anybody() },
-        &["emergency-112", "ambulance-103", "police-102-app"],
+        &["emergency-112", "ambulance-103", "police-102-app", "crisis-centres-network"],
     );
     check_first(&Query { flags: flags(&[Flag::SelfHarm]), ..anybody() }, &["emergency-112", "ambulance-103"]);
 }
@@ -179,6 +179,35 @@ fn a_line_that_can_be_written_to_stays_so_when_it_always_stands_at_the_end() {
 fn a_line_that_names_the_kind_comes_before_one_that_takes_every_kind() {
     let query = Query { kinds: kinds(&[Kind::Trafficking]), region: Some(Region::Karaganda), ..anybody() };
     check_first(&query, &["karaganda-temirtau", "legal-aid", "iom-kazakhstan", "police-102-app"]);
+}
+
+#[test]
+fn a_line_for_foreigners_comes_first_only_for_somebody_who_reads_english() {
+    let query = Query { kinds: kinds(&[Kind::Trafficking]), ..anybody() };
+    check_first(&query, &["legal-aid", "iom-kazakhstan"]);
+    check_first(&Query { language: Lang::En, ..query }, &["iom-kazakhstan", "legal-aid"]);
+    let directory = edited(&[("iom-kazakhstan", r#"languages = ["en"]"#, r#"languages = ["ru", "en"]"#)]);
+    assert_eq!(ids(&directory, &directory.pick(&query))[..2], ["legal-aid", "iom-kazakhstan"]);
+}
+
+#[test]
+fn a_region_that_is_perhaps_not_hers_comes_after_the_world() {
+    let found = picked(&anybody());
+    let place = |id| found.iter().position(|found| *found == id).expect(id);
+    assert!(place("take-it-down") < place("wko-police-dv"));
+}
+
+#[test]
+fn someone_who_cannot_speak_is_not_sent_to_a_phone_by_a_written_line() {
+    let directory = edited(&[
+        ("cyberbullying-expert-group", r#"via = "eotinish""#, r#"via = "ambulance-103""#),
+        ("cyberbullying-expert-group", "e-Өтініш арқылы", "103"),
+        ("cyberbullying-expert-group", "через e-Otinish", "103"),
+        ("cyberbullying-expert-group", "through e-Otinish", "103"),
+    ]);
+    let written = directory.written(&anybody());
+    let written = ids(&directory, &written);
+    assert!(written.contains(&"cyberbullying-expert-group") && !written.contains(&"ambulance-103"), "{written:?}");
 }
 
 #[test]

@@ -210,7 +210,8 @@ fn fit(entry: &Hotline, query: &Query) -> Fit {
         flags: query.flags.iter().filter(|flag| entry.flags.has(*flag)).count(),
         audience: match () {
             // Nobody is asked for citizenship; the language hints at it.
-            () if for_foreigners => u8::from(query.language == Lang::En),
+            () if for_foreigners && query.language != Lang::En => 0,
+            () if for_foreigners => 2,
             () if query.is_for_minor() || for_adults => 2,
             () => 1,
         },
