@@ -25,13 +25,18 @@ impl fmt::Display for Name {
     }
 }
 
-impl FromStr for Name {
-    type Err = ();
+/// A text that is no alias.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("expected 2 to 32 characters of a-z, 0-9 and -")]
+pub struct NotAName;
 
-    fn from_str(text: &str) -> Result<Name, ()> {
+impl FromStr for Name {
+    type Err = NotAName;
+
+    fn from_str(text: &str) -> Result<Name, NotAName> {
         let good =
             (2..=32).contains(&text.len()) && text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'));
-        if good { Ok(Name(text.to_owned())) } else { Err(()) }
+        if good { Ok(Name(text.to_owned())) } else { Err(NotAName) }
     }
 }
 

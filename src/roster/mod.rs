@@ -33,10 +33,10 @@ mod verified;
 mod tests;
 
 pub use authority::{AuthorityKey, AuthoritySecret, NewAuthority, parse_authorities, sign};
-pub use content::{Counsellor, Name, Revoked, Role, Roster};
+pub use content::{Counsellor, Name, NotAName, Revoked, Role, Roster};
 pub use duty::{Duty, OnDuty, Shift};
 pub use lanes::LaneRecipients;
-pub use recipient::Recipient;
+pub use recipient::{NotARecipient, Recipient};
 pub use verified::{UntrustedRoster, VerifiedRoster};
 
 use crate::vocab::Lane;
