@@ -200,6 +200,17 @@ mod tests {
     }
 
     #[test]
+    fn a_ring_of_another_user_is_refused() {
+        let (_folder, path) = place();
+        create(&path, &ring(1)).unwrap();
+        if std::os::unix::fs::chown(&path, Some(54_321), None).is_err() {
+            eprintln!("skipped: only root may give a file away");
+            return;
+        }
+        assert!(matches!(read(&path, &deployment()), Err(Error::Owner { found: 54_321, .. })));
+    }
+
+    #[test]
     fn a_missing_ring_a_link_a_folder_and_a_truncated_ring_are_each_named() {
         let (_folder, path) = place();
         assert!(matches!(read(&path, &deployment()), Err(Error::Missing(_))));
