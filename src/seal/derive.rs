@@ -43,3 +43,21 @@ fn expand(secret: &RequestSecret, label: &[u8]) -> [u8; 16] {
         .expect("16 bytes are within the 8,160 that HKDF-SHA256 gives");
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn request_id_and_withdrawal_hash_come_from_the_secret_and_say_nothing_of_each_other() {
+        // HKDF-SHA256 without salt, computed apart from this program with Python's hmac.
+        let secret = RequestSecret::from_bytes(*b"\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f");
+        assert_eq!(request_id(&secret).to_string(), "b8cc5e1aaf4fe8669f09262e8b4891e3");
+        let hash = RequestId::from_bytes(*withdraw_hash(&secret).bytes()).to_string();
+        assert_eq!(hash, "810b9afe6b8ac8de217b61d0adbd7c95");
+        assert_eq!(format!("{:?}", withdraw_hash(&secret)), "WithdrawHash");
+        let ids: HashSet<_> = (0..100).map(|byte| request_id(&RequestSecret::from_bytes([byte; 16]))).collect();
+        assert_eq!(ids.len(), 100);
+    }
+}
