@@ -1,3 +1,7 @@
 //! The `janynda` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    janynda::cli::main()
+}

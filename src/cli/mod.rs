@@ -1,5 +1,6 @@
-//! The command line.
+//! The command line: `janynda [--env-file FILE] COMMAND`.
 
+pub mod doctor;
 pub mod enrol;
 pub mod hotlines;
 pub mod init;
@@ -7,3 +8,114 @@ pub mod keyring;
 mod new_file;
 pub mod passphrase;
 pub mod roster;
+pub mod serve;
+pub mod service;
+
+use crate::clock::Clock;
+use clap::{Parser, Subcommand};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// By your side: an anonymous help-request intake bot.
+#[derive(Parser)]
+#[command(name = "janynda", version)]
+struct Cli {
+    /// The settings file; `.env` in this folder when it is there. The environment wins over it.
+    #[arg(long, value_name = "FILE", global = true)]
+    env_file: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the bot.
+    Serve,
+    /// Say what is wrong with the installation, and what to do.
+    Doctor,
+    Init(init::Args),
+    Roster(roster::Args),
+    Keyring(keyring::Args),
+    Enrol(enrol::Args),
+    Hotlines(hotlines::Args),
+}
+
+/// Runs the command that the process was started with.
+#[must_use]
+pub fn main() -> ExitCode {
+    // The settings file must be in the environment before the command line is read: some options take their value
+    // from there.
+    if let Err(problem) = load_env_file(std::env::args_os()) {
+        eprintln!("{problem}");
+        return ExitCode::FAILURE;
+    }
+    let cli = Cli::parse();
+    let now = Clock::System.now();
+    let mut out = std::io::stdout();
+    let done = match &cli.command {
+        Command::Serve => return on_runtime(serve::run()),
+        Command::Doctor => return on_runtime(doctor::run()),
+        Command::Hotlines(args) => return hotlines::run(args, now),
+        Command::Init(args) => init::run(args, now, &mut out),
+        Command::Roster(args) => roster::run(args, now, &mut out),
+        Command::Keyring(args) => keyring::run(args, now, &mut out),
+        Command::Enrol(args) => enrol::run(args, now, &mut out),
+    };
+    let done = done.and_then(|()| Ok(out.flush()?));
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn on_runtime(work: impl Future<Output = ExitCode>) -> ExitCode {
+    match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime.block_on(work),
+        Err(error) => {
+            eprintln!("no threads can be started on this machine: {}", error.kind());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Reads the settings file into the environment, where nothing stands already. A line that cannot be read is told by
+/// its number only: it may hold a secret.
+fn load_env_file(args: impl Iterator<Item = std::ffi::OsString>) -> Result<(), String> {
+    let named = named_env_file(args);
+    let path = match &named {
+        Some(path) => path.as_path(),
+        None if Path::new(".env").exists() => Path::new(".env"),
+        None => return Ok(()),
+    };
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| format!("settings file {}: {}", path.display(), error.kind()))?;
+    for (number, line) in text.lines().enumerate() {
+        let line = line.trim();
+        if !line.is_empty() && !line.starts_with('#') && !line.contains('=') {
+            return Err(format!(
+                "settings file {}, line {}: expected NAME=value, found something else",
+                path.display(),
+                number + 1
+            ));
+        }
+    }
+    dotenvy::from_path(path)
+        .map_err(|_| format!("settings file {}: a line cannot be read; expected NAME=value", path.display()))
+}
+
+fn named_env_file(args: impl Iterator<Item = std::ffi::OsString>) -> Option<PathBuf> {
+    let mut args = args.skip(1);
+    while let Some(arg) = args.next() {
+        if arg == "--env-file" {
+            return args.next().map(PathBuf::from);
+        }
+        if let Some(path) = arg.to_str().and_then(|arg| arg.strip_prefix("--env-file=")) {
+            return Some(PathBuf::from(path));
+        }
+    }
+    None
+}

@@ -50,14 +50,7 @@ pub struct Telegram {
 impl Telegram {
     /// Makes the client. Calls nothing yet.
     pub fn new(token: &str, address: &str, intake: Arc<Intake>) -> Result<Telegram, Error> {
-        let client = teloxide::net::default_reqwest_settings().timeout(CLIENT_TIMEOUT).build();
-        let client = client.map_err(|_| Error::Client)?;
-        let url = address.parse().map_err(|_| Error::Address)?;
-        if !address.starts_with("http://") && !address.starts_with("https://") {
-            return Err(Error::Address);
-        }
-        let bot = Bot::with_client(token, client).set_api_url(url);
-        let api = Arc::new(Api::new(bot));
+        let api = Arc::new(Api::new(bot(token, address)?));
         let outboxes = Outboxes::new(Arc::clone(&api), Arc::clone(&intake));
         Ok(Telegram { api, intake, outboxes })
     }
@@ -84,6 +77,46 @@ impl Telegram {
             tracing::warn!("some cards were not shown before stopping; they are shown at the next start");
         }
     }
+}
+
+/// What `getMe` says about the bot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+pub struct Me {
+    /// Whether people may add it to groups. It should not be so.
+    #[serde(default)]
+    pub can_join_groups: bool,
+}
+
+/// Why the bot's own account could not be asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MeError {
+    /// The settings are wrong.
+    #[error(transparent)]
+    Setting(#[from] Error),
+    /// The Bot API does not answer as it should.
+    #[error("the Bot API does not answer at TELEGRAM_API_URL: look at the network and the address")]
+    Unreachable,
+}
+
+/// Asks the Bot API who the token belongs to: for the doctor.
+pub async fn who_am_i(token: &str, address: &str) -> Result<Me, MeError> {
+    let api = Api::new(bot(token, address)?);
+    match api.call::<_, Me>(teloxide::payloads::GetMe::new(), crate::intake::Rank::Usual, 1).await {
+        calls::Reply::Done(me) => Ok(me),
+        calls::Reply::Unauthorized => Err(Error::Token.into()),
+        _ => Err(MeError::Unreachable),
+    }
+}
+
+/// A client for one bot.
+fn bot(token: &str, address: &str) -> Result<Bot, Error> {
+    let client = teloxide::net::default_reqwest_settings().timeout(CLIENT_TIMEOUT).build();
+    let client = client.map_err(|_| Error::Client)?;
+    if !address.starts_with("http://") && !address.starts_with("https://") {
+        return Err(Error::Address);
+    }
+    let url = address.parse().map_err(|_| Error::Address)?;
+    Ok(Bot::with_client(token, client).set_api_url(url))
 }
 
 /// A chat as eight opaque bytes.

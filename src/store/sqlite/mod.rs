@@ -53,7 +53,7 @@ impl Sqlite {
 
     pub async fn ready(&self) -> Result<(), Error> {
         let mut connection = self.options.connect().await.map_err(|error| reduce(&error))?;
-        migrator().run(&mut connection).await.map_err(|error| match error {
+        migrator().run_direct(None, &mut connection, false).await.map_err(|error| match error {
             MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => reduce(&error),
             _ => Error::Schema,
         })
