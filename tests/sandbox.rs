@@ -1,6 +1,7 @@
 //! The sandbox keeps Telegram's rules: each wrong call is refused with Telegram's words.
 
 #![cfg(all(feature = "bot", feature = "server"))]
+#![expect(clippy::unwrap_used, reason = "clippy sees tests, but not the helpers beside them")]
 
 #[path = "sandbox/bench.rs"]
 mod bench;

@@ -69,6 +69,8 @@ pub(super) struct Inbox {
     allowed: Option<Vec<String>>,
     /// Numbers the `getUpdates` calls: a newer one ends an older one.
     pub(super) poll: u64,
+    /// How many polls began, for tests that wait for the bot to be there.
+    pub(super) polls: u64,
     pub(super) hook: Option<Hook>,
     pub(super) busy: BTreeSet<PushLane>,
 }

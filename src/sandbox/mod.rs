@@ -24,8 +24,6 @@ mod person;
 mod schema;
 mod serve;
 mod shared;
-#[cfg(test)]
-mod tests;
 mod view;
 mod webhook;
 mod wire;
@@ -166,10 +164,16 @@ impl Sandbox {
         self.shared.look(|world| world.faults.held)
     }
 
-    /// Waits until `count` calls are being held; an error after 20 seconds.
+    /// Waits until exactly `count` calls are being held; an error after 20 seconds.
     pub async fn until_held(&self, count: usize) -> Result<(), Error> {
-        let held = self.shared.wait_patiently(|world| (world.faults.held >= count).then_some(())).await;
+        let held = self.shared.wait_patiently(|world| (world.faults.held == count).then_some(())).await;
         held.ok_or_else(|| Error::NotSeen { what: format!("{count} held calls"), visible: String::new() })
+    }
+
+    /// Waits until the bot has started its `count`-th poll; an error after 20 seconds.
+    pub async fn until_polled(&self, count: u64) -> Result<(), Error> {
+        let polled = self.shared.wait_patiently(|world| (world.inbox.polls >= count).then_some(())).await;
+        polled.ok_or_else(|| Error::NotSeen { what: format!("{count} polls"), visible: String::new() })
     }
 
     /// Lets every held call go on.

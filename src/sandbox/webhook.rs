@@ -116,9 +116,10 @@ async fn post(address: SocketAddr, request: &[u8]) -> io::Result<u16> {
     let mut answer = Vec::new();
     while !answer.windows(2).any(|pair| pair == b"\r\n") {
         stream.readable().await?;
-        match stream.try_read_buf(&mut answer) {
+        let mut some = [0; 1024];
+        match stream.try_read(&mut some) {
             Ok(0) => break,
-            Ok(_) => {}
+            Ok(count) => answer.extend(some.get(..count).unwrap_or_default()),
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
             Err(error) => return Err(error),
         }

@@ -20,6 +20,7 @@ pub(in crate::sandbox) fn begin_poll(world: &mut World, args: &Args) -> Result<u
     world.inbox.allow(allowed_updates(args));
     world.inbox.confirm(int_of(args, "offset").unwrap_or_default());
     world.inbox.poll += 1;
+    world.inbox.polls += 1;
     Ok(world.inbox.poll)
 }
 
