@@ -101,15 +101,9 @@ impl Settings {
         let rate_per_second = reader.number("RATE_PER_SECOND", "a whole number from 1", NonZeroU32::MIN);
         let requests_per_day = reader.number("REQUESTS_PER_DAY", "a whole number", 3);
         match (common, token) {
-            (Some(common), Some(token)) if reader.problems.is_empty() => Ok(Settings {
-                common,
-                token,
-                api_url,
-                switch,
-                rate_burst,
-                rate_per_second,
-                requests_per_day,
-            }),
+            (Some(common), Some(token)) if reader.problems.is_empty() => {
+                Ok(Settings { common, token, api_url, switch, rate_burst, rate_per_second, requests_per_day })
+            }
             _ => Err(reader.problems),
         }
     }
@@ -243,13 +237,13 @@ impl Reader<'_> {
                 self.problem("ROSTER_AUTHORITY", keys, "nothing");
                 None
             }
-            (Some(path), Some(authorities)) => match parse_authorities(&authorities) {
-                Ok(authorities) => Some(RosterPlace { path: path.into(), authorities }),
-                Err(_) => {
+            (Some(path), Some(authorities)) => {
+                let Ok(authorities) = parse_authorities(&authorities) else {
                     self.problem("ROSTER_AUTHORITY", keys, "something that is not such a key");
-                    None
-                }
-            },
+                    return None;
+                };
+                Some(RosterPlace { path: path.into(), authorities })
+            }
         }
     }
 }
@@ -293,7 +287,12 @@ mod tests {
         .unwrap();
         let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
         for variable in [
-            "TELEGRAM_BOT_TOKEN", "DEPLOYMENT_ID", "INTAKE", "RATE_BURST", "DATABASE_URL", "ROSTER_AUTHORITY",
+            "TELEGRAM_BOT_TOKEN",
+            "DEPLOYMENT_ID",
+            "INTAKE",
+            "RATE_BURST",
+            "DATABASE_URL",
+            "ROSTER_AUTHORITY",
             "TELEGRAM_API_URL",
         ] {
             assert_eq!(said.iter().filter(|line| line.starts_with(&format!("{variable}: expected "))).count(), 1);

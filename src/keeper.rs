@@ -9,6 +9,7 @@ use crate::intake::Intake;
 use crate::keyring::{Advance, KeyRing};
 use crate::store::ring_file;
 use crate::telegram::Telegram;
+use crate::vocab::DeploymentId;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,20 +21,30 @@ const BEAT: Duration = Duration::from_secs(1);
 /// Seconds between two looks at requests past their days.
 const EXPIRY_BEAT: i64 = 600;
 
+/// Seconds between two looks at a ring that is laid aside.
+const RING_BEAT: i64 = 30;
+
 /// The keeper.
 pub struct Keeper {
     intake: Arc<Intake>,
     telegram: Arc<Telegram>,
     ring_file: PathBuf,
+    deployment: DeploymentId,
     expired_at: Option<Moment>,
+    ring_tried_at: Option<Moment>,
     prepared: bool,
 }
 
 impl Keeper {
     /// A keeper for these rooms, with the path of the key ring's file.
     #[must_use]
-    pub const fn new(intake: Arc<Intake>, telegram: Arc<Telegram>, ring_file: PathBuf) -> Keeper {
-        Keeper { intake, telegram, ring_file, expired_at: None, prepared: false }
+    pub const fn new(
+        intake: Arc<Intake>,
+        telegram: Arc<Telegram>,
+        ring_file: PathBuf,
+        deployment: DeploymentId,
+    ) -> Keeper {
+        Keeper { intake, telegram, ring_file, deployment, expired_at: None, ring_tried_at: None, prepared: false }
     }
 
     /// Keeps house until `stop` says so.
@@ -51,13 +62,14 @@ impl Keeper {
     pub async fn beat(&mut self) {
         let now = self.intake.now();
         self.prepare(now).await;
-        if self.ratchet(now) {
+        if self.reopen_ring(now) | self.ratchet(now) {
             self.intake.rekey().await;
         }
         for due in self.intake.take_due().await {
             self.telegram.carry_out(due);
         }
         if self.expired_at.is_none_or(|at| now.0 - at.0 >= EXPIRY_BEAT || now < at) {
+            self.intake.forget_rested();
             match self.intake.store().expire(now).await {
                 Ok(0) => self.expired_at = Some(now),
                 Ok(expired) => {
@@ -107,6 +119,25 @@ impl Keeper {
                 }
             }
         })
+    }
+
+    /// Takes up again a ring that was laid aside, as soon as its file can be read and follows the clock: the disk has
+    /// room again, or the operator gave the word. Returns whether it did.
+    fn reopen_ring(&mut self, now: Moment) -> bool {
+        let missing = self.intake.with_ring(|ring| ring.is_none());
+        if !missing || self.ring_tried_at.is_some_and(|at| now.0 - at.0 < RING_BEAT && now >= at) {
+            return false;
+        }
+        self.ring_tried_at = Some(now);
+        let Ok(mut ring) = ring_file::read(&self.ring_file, &self.deployment) else { return false };
+        match ring.advance(now) {
+            Ok(Advance::Unchanged) => {}
+            Ok(Advance::Ratcheted) if self.write(&ring).is_ok() => {}
+            _ => return false,
+        }
+        self.intake.with_ring(|kept| *kept = Some(ring));
+        tracing::info!("the key ring is in use again");
+        true
     }
 
     fn write(&self, ring: &KeyRing) -> Result<(), ring_file::Error> {

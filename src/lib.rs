@@ -6,7 +6,7 @@
 //! | floor | rooms | same-floor edges |
 //! |---|---|---|
 //! | 0 words | `vocab` `logsafe` `clock` `chance` | - |
-//! | 1 pure | `conversation` `understanding` `triage` `directory` `text` | conversation -> directory, triage, text; text -> directory |
+//! | 1 pure | `conversation` `understanding` `triage` `directory` `text` | conversation -> directory, triage, text, understanding |
 //! | 2 sealed | `seal` `roster` `keyring` `alias` | seal -> roster, keyring; alias -> keyring |
 //! | 3 doors | `store` `intake` `telegram` `keeper` `counsellor` `sandbox` | intake -> store; telegram -> intake; keeper -> store, intake, telegram; counsellor -> store |
 //! | 4 front | `config` `cli` `telemetry` | config, telemetry -> -; cli -> config, telemetry |

@@ -9,8 +9,20 @@ pub const TARGET: &str = "janynda";
 
 /// Fields that may be printed.
 pub const FIELDS: [&str; 14] = [
-    "message", "error", "refusal", "reason", "seconds", "messages", "behind", "expired", "method", "version",
-    "days_left", "counsellors", "what", "how",
+    "message",
+    "error",
+    "refusal",
+    "reason",
+    "seconds",
+    "messages",
+    "behind",
+    "expired",
+    "method",
+    "version",
+    "days_left",
+    "counsellors",
+    "what",
+    "how",
 ];
 
 /// Whether a field may be printed.

@@ -17,6 +17,8 @@ pub fn start(filter: &str) -> Result<(), String> {
     let lines = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
         .with_ansi(false)
+        // An exact time beside what happened could be laid beside a phone's; service managers add their own if wanted.
+        .without_time()
         .fmt_fields(debug_fn(|writer, field, value| {
             if field.name() == "message" {
                 write!(writer, "{value:?}")

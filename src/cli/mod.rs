@@ -91,8 +91,8 @@ fn load_env_file(args: impl Iterator<Item = std::ffi::OsString>) -> Result<(), S
         None if Path::new(".env").exists() => Path::new(".env"),
         None => return Ok(()),
     };
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| format!("settings file {}: {}", path.display(), error.kind()))?;
+    let text =
+        std::fs::read_to_string(path).map_err(|error| format!("settings file {}: {}", path.display(), error.kind()))?;
     for (number, line) in text.lines().enumerate() {
         let line = line.trim();
         if !line.is_empty() && !line.starts_with('#') && !line.contains('=') {

@@ -52,9 +52,8 @@ impl Service {
             switch: settings.switch,
             requests_per_day: settings.requests_per_day,
         }));
-        let telegram =
-            Arc::new(Telegram::new(settings.token.expose_secret(), &settings.api_url, Arc::clone(&intake))?);
-        let keeper = Keeper::new(intake, Arc::clone(&telegram), common.keyring.clone());
+        let telegram = Arc::new(Telegram::new(settings.token.expose_secret(), &settings.api_url, Arc::clone(&intake))?);
+        let keeper = Keeper::new(intake, Arc::clone(&telegram), common.keyring.clone(), common.deployment.clone());
         Ok(Service { telegram, keeper })
     }
 
@@ -136,9 +135,14 @@ fn open_roster(
 }
 
 /// Reads and verifies the roster against what the ring remembers.
-pub fn read_roster(place: &RosterPlace, common: &Common, ring: &KeyRing, now: Moment) -> Result<VerifiedRoster, String> {
-    let text = std::fs::read(&place.path)
-        .map_err(|error| format!("ROSTER {}: {}", place.path.display(), error.kind()))?;
+pub fn read_roster(
+    place: &RosterPlace,
+    common: &Common,
+    ring: &KeyRing,
+    now: Moment,
+) -> Result<VerifiedRoster, String> {
+    let text =
+        std::fs::read(&place.path).map_err(|error| format!("ROSTER {}: {}", place.path.display(), error.kind()))?;
     let signature_path = signature_path(&place.path);
     let signature = std::fs::read_to_string(&signature_path)
         .map_err(|error| format!("the roster's signature {}: {}", signature_path.display(), error.kind()))?;

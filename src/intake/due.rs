@@ -77,8 +77,13 @@ impl Intake {
         };
         let seen = session.seen?;
         let lang = session.state.place.context.lang;
-        if session.card.is_some_and(|card| now.0 - card.sent().0 > OLDEST) {
+        let born = session.card.map_or(session.touched, super::MessageRef::sent);
+        if now.0 - born.0 > OLDEST {
             tracing::warn!("a card grew too old to be erased; its row is dropped");
+            self.carry(Op::DropCard { id }).await;
+            return None;
+        }
+        if session.stage == Stage::Erasing && session.card.is_none() && session.journal.is_empty() {
             self.carry(Op::DropCard { id }).await;
             return None;
         }

@@ -12,8 +12,6 @@ mod reading;
 mod row;
 mod save;
 mod settle;
-#[cfg(test)]
-mod tests;
 mod turn;
 
 pub use due::Due;
@@ -194,6 +192,11 @@ impl Intake {
     #[must_use]
     pub fn now(&self) -> Moment {
         self.clock.now()
+    }
+
+    /// Forgets how fast chats were that rested since.
+    pub fn forget_rested(&self) {
+        self.rates.forget_rested();
     }
 
     /// Works on the ring, if there is one; for the keeper, which writes it to its file.

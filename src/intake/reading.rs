@@ -2,9 +2,11 @@
 
 use super::row::Session;
 use super::{Erasing, Incoming, Intake, MessageRef, Rank, What};
+use crate::alias::message_mac;
 use crate::clock::Moment;
 use crate::conversation::{self, Input, Place, Press, Pressed, Scene, State};
-use crate::store::Stage;
+use crate::keyring::EpochKey;
+use crate::store::{CardRow, Stage};
 use crate::understanding::Verdict;
 use crate::vocab::Lang;
 
@@ -24,6 +26,17 @@ impl Reading<'_> {
             (What::Contact(number), None) => Input::Contact(number),
             (What::Press(_) | What::Media | What::Edited, None) => Input::Media,
         }
+    }
+
+    /// Whether a row need be opened for this message: a press speaks to the card with its message's MAC, or to the
+    /// living card that does not know its message yet.
+    pub(super) fn may_concern(&self, row: &CardRow, keys: &[EpochKey]) -> bool {
+        if self.pressed.is_none() || row.stage == Stage::Living {
+            return true;
+        }
+        let key = keys.iter().find(|key| key.epoch() == row.epoch);
+        let mac = |key| message_mac(key, &self.incoming.route, i64::from(self.incoming.message.id));
+        row.message.is_none() || key.map(mac) == row.message
     }
 
     /// Whether this row is the one that was pressed or typed to.

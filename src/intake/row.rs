@@ -72,8 +72,9 @@ pub struct Session {
     pub touched: Moment,
     /// The conversation.
     pub state: State,
-    /// The sealed draft as it was read, reused while the draft does not change.
-    sealed_draft: Option<(i64, Vec<u8>)>,
+    /// The sealed cell of an empty draft as it was read, with its epoch: reused while the draft stays empty. A cell
+    /// that held words is never kept once they are gone.
+    empty_draft: Option<(i64, Vec<u8>)>,
 }
 
 /// Why a row cannot be opened or sealed.
@@ -152,7 +153,7 @@ impl Session {
             handled: Vec::new(),
             touched: now,
             state,
-            sealed_draft: None,
+            empty_draft: None,
         }
     }
 
@@ -192,7 +193,7 @@ impl Session {
             handled: face.handled,
             touched: Moment(face.touched),
             state,
-            sealed_draft: Some((row.epoch, row.draft)),
+            empty_draft: (face.marks & mark::DRAFTED == 0).then_some((row.epoch, row.draft)),
         })
     }
 
@@ -220,7 +221,7 @@ impl Session {
         let id = self.id.bytes();
         let bytes = Zeroizing::new(postcard::to_stdvec(&face).map_err(|_| Error::Content)?);
         let sealed_face = seal_cell(key, face_cell(id), &bytes, crate::chance::fresh()?)?;
-        let draft = match &self.sealed_draft {
+        let draft = match &self.empty_draft {
             Some((epoch, sealed)) if *epoch == key.epoch() && !drafted => sealed.clone(),
             _ => seal_cell(key, draft_cell(id), &write_draft(&self.state.draft)?, crate::chance::fresh()?)?,
         };

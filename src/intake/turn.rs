@@ -8,7 +8,7 @@ use crate::conversation::{self, Allowance, Effect, Facts, Memory, Notice, Presse
 use crate::store::{Change, Durability, Op, Stage};
 use crate::understanding::{self, Verdict};
 use crate::vocab::{Allowed, CardId, Confirmed, Lang, RequestSecret, Route, Stored};
-use crate::{alias, chance};
+use crate::{alias, chance, seal};
 
 /// How often a turn is tried again when another node was faster.
 const TRIES: usize = 4;
@@ -37,7 +37,7 @@ impl Intake {
         if matches!(incoming.what, What::Edited) {
             return Self::only_erase(&reading);
         }
-        if !self.rates.allows(incoming.route.bytes()) && !reading.is_urgent() {
+        if !self.rates.allows(&incoming.route) && !reading.is_urgent() {
             return Self::too_fast(&reading);
         }
         for _ in 0..TRIES {
@@ -60,7 +60,10 @@ impl Intake {
         match tokio::time::timeout(PATIENCE, self.store.cards_of(&aliases)).await {
             Ok(Ok(rows)) => Known::Rows(self.with_ring(|ring| {
                 let keys = ring.as_ref().map(crate::keyring::KeyRing::epoch_keys).unwrap_or_default();
-                rows.into_iter().filter_map(|row| Session::open(row, keys).ok()).collect()
+                rows.into_iter()
+                    .filter(|row| reading.may_concern(row, keys))
+                    .filter_map(|row| Session::open(row, keys).ok())
+                    .collect()
             })),
             Ok(Err(error)) => {
                 tracing::warn!(%error, "open cards cannot be read; numbers are shown without them");
@@ -117,10 +120,22 @@ impl Intake {
                 let state = std::mem::replace(&mut session.state, blank);
                 (Some(session), state)
             }
-            None => (None, reading.blank_state()),
+            None => (None, self.state_without_row(reading).await),
         };
         let turn = conversation::step(state, &reading.input(), &facts);
         self.carry_out(reading, &facts, session, rows, turn).await
+    }
+
+    /// The state when there is no row. A `send` that is pressed once more after its card's row went still finds its
+    /// request by the secret in the button.
+    async fn state_without_row(&self, reading: &Reading<'_>) -> State {
+        let secret = reading.pressed.as_ref().and_then(|pressed| pressed.secret.as_ref());
+        if let (Some(secret), Some(pressed)) = (secret, &reading.pressed)
+            && let Ok(Some(stored)) = self.store.has_request(seal::request_id(secret)).await
+        {
+            return conversation::sent(State::at(pressed.from), stored);
+        }
+        reading.blank_state()
     }
 
     async fn carry_out(

@@ -170,6 +170,12 @@ impl Sandbox {
         held.ok_or_else(|| Error::NotSeen { what: format!("{count} held calls"), visible: String::new() })
     }
 
+    /// How many polls have begun since the sandbox started.
+    #[must_use]
+    pub fn polls(&self) -> u64 {
+        self.shared.look(|world| world.inbox.polls)
+    }
+
     /// Waits until the bot has started its `count`-th poll; an error after 20 seconds.
     pub async fn until_polled(&self, count: u64) -> Result<(), Error> {
         let polled = self.shared.wait_patiently(|world| (world.inbox.polls >= count).then_some(())).await;

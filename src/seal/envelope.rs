@@ -68,7 +68,7 @@ pub fn seal(request: &CallbackRequest, roster: &VerifiedRoster, now: Moment) -> 
     roster.check_date(now)?;
     let lane = request.lane();
     if !roster.serves(lane) {
-        return Err(Error::NobodyServes { lane });
+        return Err(Error::NobodyServes);
     }
     let readers = roster.recipients(lane);
     if readers.len() < MIN_RECIPIENTS {

@@ -16,7 +16,6 @@ pub use derive::{WithdrawHash, request_id, withdraw_hash};
 pub use envelope::{Opened, Sealed, open, seal};
 
 use crate::roster;
-use crate::vocab::Lane;
 
 /// Why a request could not be sealed. Carries sizes and counts, never text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -25,11 +24,9 @@ pub enum Error {
     #[error("the roster cannot be sealed to: {0}")]
     Roster(#[from] roster::Error),
     /// No counsellor reads this lane; recovery alone would leave it unread.
-    #[error("nobody serves lane {lane}")]
-    NobodyServes {
-        /// The lane.
-        lane: Lane,
-    },
+    /// Which lane is not told: it says something about the person.
+    #[error("nobody on the roster serves the lane of a request")]
+    NobodyServes,
     /// Fewer readers than the policy asks for.
     #[error("the lane has {found} recipients, policy asks for {wanted}")]
     TooFewRecipients {

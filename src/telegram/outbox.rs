@@ -15,6 +15,9 @@ use teloxide::types::ChatId;
 /// Pieces of erasing that wait in memory for one chat. Whoever types faster than this has the rest left to the rows.
 const MOST_ERASING: usize = 200;
 
+/// Presses that wait for their answer in one chat; older ones are forgotten by Telegram anyway.
+const MOST_ANSWERS: usize = 50;
+
 /// Tries of one call before it is left to the keeper: about two minutes with the pauses between them.
 const MOST_TRIES: usize = 10;
 
@@ -75,6 +78,9 @@ impl Outboxes {
             }
         }
         if let Some(query) = query {
+            if waiting.answers.len() >= MOST_ANSWERS {
+                waiting.answers.pop_front();
+            }
             waiting.answers.push_back((query, outcome.toast));
         }
         if !waiting.worked {

@@ -7,8 +7,8 @@ use super::calls::{Api, Reply};
 use super::updates::{CallbackQuery, ChatKind, GetUpdates, Message, MyChatMember, Update};
 use super::{Error, Telegram, route_of};
 use crate::clock::Moment;
-use crate::intake::{Incoming, Intake, MessageRef, Outcome, What};
-use crate::vocab::Plain;
+use crate::intake::{Erasing, Incoming, Intake, MessageRef, Outcome, What};
+use crate::vocab::{Lang, Plain};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -124,10 +124,12 @@ async fn carry_out(telegram: &Telegram, updates: Vec<Update>) {
 /// A turn in a task of its own: a panic in it ends this turn and nothing else.
 async fn turn(intake: &Arc<Intake>, incoming: Incoming) -> Outcome {
     let intake = Arc::clone(intake);
+    let typed = (!matches!(incoming.what, What::Press(_))).then_some(incoming.message);
     let turn = tokio::spawn(async move { intake.turn(&incoming).await });
     turn.await.unwrap_or_else(|_| {
-        tracing::error!("a turn panicked; the update was left");
-        Outcome::default()
+        tracing::error!("a turn panicked; the update was left, and what was typed is deleted");
+        let erasing = |message| Erasing { row: None, messages: vec![message], card: None, lang: Lang::Ru };
+        Outcome { erase: typed.map(erasing).into_iter().collect(), ..Outcome::default() }
     })
 }
 

@@ -1,7 +1,7 @@
 # WELCOME. { $rescue } 112, { $police } 102, { $ambulance } 103: numbers come from the hotline file.
 welcome-hello = Hello, I am a helper bot, not a person. No name is needed. Ask, read, and leave when you like.
-welcome-emergency = In danger now: { $rescue } · police { $police } · ambulance { $ambulance }
-welcome-erase = ✖ erases this card. People logged in to your Telegram on another device can see it.
+welcome-emergency = In danger now: rescue { $rescue } · police { $police } · ambulance { $ambulance }
+welcome-erase = ✖ erases this card. Until then, people logged in to your Telegram elsewhere can see it.
 welcome-erase-short = ✖ erases this card.
 welcome-hides = Left alone, the card hides after a few minutes. Later it is erased.
 
@@ -9,12 +9,12 @@ welcome-hides = Left alone, the card hides after a few minutes. Later it is eras
 language-choose = Choose a language.
 
 # DANGER
-danger-call = If it is dangerous now, call { $rescue } or the police, { $police }. Ambulance: { $ambulance }.
+danger-call = If it is dangerous now, call rescue, { $rescue }, or the police, { $police }. Ambulance: { $ambulance }.
 danger-place = Go where other people are, if you can. A neighbour or a shop is enough.
 
 # I CANNOT SPEAK
-cannot-speak-body = You can ask for help without speaking. Written ways come first.
-cannot-speak-open-line = You can call { $rescue } or { $police } and leave the line open. Someone may hear what is happening. Ambulance: { $ambulance }.
+cannot-speak-body = You can ask for help without speaking. Services you can write to come first.
+cannot-speak-open-line = You can call { $rescue } or { $police } and stay silent. If you do not hang up, the operator may hear what happens. Ambulance: { $ambulance }.
 
 # LEAVE SAFELY
 leave-safely-body = Go when the other person is out or busy. Keep away from the kitchen and from rooms with no way out. Tell one person you trust.
@@ -22,7 +22,7 @@ leave-safely-take = Take your papers, phone, charger, money, keys and medicine. 
 
 # THOUGHTS OF DYING
 self-harm-thanks = Thank you for writing this. You do not have to carry it alone.
-self-harm-now = If you have taken or done something, call { $ambulance } or { $rescue } now. Police: { $police }.
+self-harm-now = If you have taken something dangerous or hurt yourself, call now. Ambulance { $ambulance } · rescue { $rescue } · police { $police }
 self-harm-lines = To talk: { $contact } and { $trust }. You can just listen, or say one word.
 self-harm-stay = If you can, stay near another person for the next hour.
 
@@ -37,65 +37,65 @@ kind-several = Marked ones are chosen. Tap another to add it.
 # HELP
 help-thanks = Thank you for writing. It is not your fault.
 help-thanks-other = Thank you for standing by this person.
-help-emergency = If it is dangerous now: { $rescue } · police { $police } · ambulance { $ambulance }
+help-emergency = In danger now: rescue { $rescue } · police { $police } · ambulance { $ambulance }
 help-steps = What you can do:
 
 # Two steps for each kind. Numbers come from the hotline file.
 step-none-first = • You do not need a word for it. Call { $contact } or { $trust } and say what happened today.
 step-none-second = • Tell one person you trust. You decide what happens next.
-step-physical-first = • See a doctor after a blow, even if nothing shows: { $ambulance }. Pressure on the neck needs a doctor today.
+step-physical-first = • See a doctor after a blow, even if nothing shows: { $ambulance }. If someone pressed your neck, see a doctor today.
 step-physical-second = • Ask the doctor to write down each injury. Keep photos where only you can open them.
 step-sexual-first = • See a doctor today if you can. Some medicine only works in the first 72 hours.
 step-sexual-second = • You may bring someone you trust. Having washed is no reason not to go.
 step-psychological-first = • Write down what was said and when. Keep it away from the shared phone.
 step-psychological-second = • A threat to kill is a reason to call { $police }. You can talk to { $contact } day and night.
-step-economic-first = • Keep copies of your papers with someone you trust. Papers can be issued again.
-step-economic-second = • Ask { $contact } about a free lawyer. Ask about money for you and the children too.
+step-economic-first = • Keep copies of your papers with someone you trust. You can get new papers if the old ones are gone.
+step-economic-second = • Ask { $contact } about a free lawyer. Ask also about money help for you and the children.
 step-digital-first = • Do not pay and do not send more. Take screenshots with name, address and date.
 step-digital-second = • Change passwords from a phone the other person has never held.
 step-stalking-first = • Say no once, then do not answer. Note the date, the place and the number.
 step-stalking-second = • When this person is near you, call { $police }. Tell people at work or school.
 step-bullying-first = • It is not your fault. Tell an adult you trust, or { $contact }.
 step-bullying-second = • Save the messages. Do not hit back and do not answer in the chat.
-step-forced_marriage-first = • Only you can agree. If you are kept there now, call { $police }.
-step-forced_marriage-second = • Keep a phone with you. Let one person know where you are.
+step-forced_marriage-first = • Only you can agree to marry. If you are kept there now, call { $police }.
+step-forced_marriage-second = • Keep a phone with you. Let one person you trust know where you are.
 step-trafficking-first = • Help does not depend on citizenship or papers. Call { $police } or { $contact }.
-step-trafficking-second = • Ask for “special social services”. Those are the words that ask for a shelter.
+step-trafficking-second = • When you call, ask for “special social services”. That is how to ask for a shelter.
 
 # WHO, REGION
-who-question = Who is it about? This only changes which lines come first.
+who-question = Who needs help? This only changes which numbers come first.
 region-question = Which region? This only adds services nearby.
 
 # SAFETY
-safety-devices = Open Settings, Devices. If you see a device that is not yours, end its session. The owner may notice.
+safety-devices = Open Settings, Devices. If you end a strange device’s session, its user may notice. End it only if that is safe.
 safety-previews = Open Settings, Notifications, and turn message preview off. Then the screen shows no text.
-safety-delete = To remove this chat, hold it in the list and choose Delete. A phone that is checked often looks strange when empty.
-safety-contacts = Telegram lists people you write to often. Hold the name there to take it off.
+safety-delete = To remove this chat, hold it in the list and choose Delete. If someone often checks your phone, missing chats may look strange.
+safety-contacts = Telegram search lists those you write to often. Hold the name of this bot there to take it off.
 safety-spyware = If someone seems to know everything, the phone may be watched. Use another phone.
 safety-limits = Telegram keeps bot chats on its servers. I cannot delete other copies, screenshots or call lists.
 
 # ABOUT
-about-what = I am a bot. I show numbers that fit. I can also pass on a request for a call.
+about-what = I am a bot. I show numbers that fit. I can also pass on your request for a counsellor to call.
 about-how = Tap the buttons, or type in your own words. Nothing is sent to anyone until you tap send.
 about-typed = I delete what you type as soon as I have read it.
 about-files = Photos and voice notes are deleted unopened. View-once media never reaches me.
-about-numbers = Numbers: { $rescue } · police { $police } · ambulance { $ambulance }. To talk: { $contact } · { $trust }
+about-numbers = Numbers: rescue { $rescue } · police { $police } · ambulance { $ambulance }. To talk: { $contact } · { $trust }
 
 # PRIVACY
 privacy-telegram = This chat runs through Telegram. Telegram can see it: it is not sealed from end to end.
-privacy-open-card = While a card is open I keep its place, under a key. It goes with the card, within 48 hours at the latest.
-privacy-nothing-else = I keep no name, no user name and no history. What you type is read on our own computer only.
-privacy-request = A request is sealed for counsellors. If nobody takes it, it is emptied after { $unclaimed ->
+privacy-open-card = While a card is open, I keep your place in it, locked. It goes with the card, within 48 hours at the latest.
+privacy-nothing-else = I keep no name, no user name and no history. The bot reads what you type on our own computer, nowhere else.
+privacy-request = A request is locked, and counsellors have the keys. If nobody takes it, it is emptied after { $unclaimed ->
     [one] { $unclaimed } day
    *[other] { $unclaimed } days
-}. If somebody takes it, it is emptied { $claimed ->
+}. If a counsellor takes it, it is emptied { $claimed ->
     [one] { $claimed } day
    *[other] { $claimed } days
 } later.
-privacy-rights = You can leave at any time with ✖. /forget drops the open card and its draft.
+privacy-rights = You can leave at any time with ✖. /forget erases the open card and unsent answers.
 
 # /forget
-forgotten-what = I have dropped your drafts. I erase my other cards in this chat.
+forgotten-what = I have erased your unsent answers. I am erasing my other cards in this chat.
 forgotten-sent = A request that was sent stays. To cancel it, tell the counsellor who calls.
 forgotten-limits = I cannot erase other devices, screenshots, call lists or a phone bill.
 

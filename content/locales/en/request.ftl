@@ -6,35 +6,35 @@ duty-unknown = I do not know when a counsellor will be there.
 duty-call-first = If you need to talk sooner, call { $contact } or { $trust }.
 
 # CONSENT. { $unclaimed } and { $claimed } are counts of days.
-consent-readers = Only counsellors on a checked list can read it. One emergency key is kept offline as well.
+consent-readers = Only counsellors on a checked list can read it. There is also a spare key to it. It is kept offline, for emergencies.
 consent-telegram = Telegram carries what you type here. I delete it from the chat at once.
 consent-kept = If nobody takes it, it is emptied after { $unclaimed ->
     [one] { $unclaimed } day
    *[other] { $unclaimed } days
-}. Once taken, it is emptied { $claimed ->
+}. If a counsellor takes it, it is emptied { $claimed ->
     [one] { $claimed } day
    *[other] { $claimed } days
-} later. Copies for emergencies may last longer, sealed.
+} later. Locked spare copies may be kept longer.
 consent-number = The number you leave can tell them who you are. Leave one that is safe for you.
 consent-bill = A counsellor calls from an ordinary number. The call may stay in the call list or on the bill.
-consent-secrecy = Counsellors keep it secret. If a life is in danger, they may have to tell someone.
+consent-secrecy = Counsellors keep it secret. If life is in danger, they may have to tell another service.
 consent-withdraw = After sending, you can cancel by telling the counsellor who calls.
 
 consent-minor-person = If you leave a number, a real person will write or call.
-consent-minor-told = Someone may be hurting you. Then the counsellor may have to tell people who protect children. That is so that it stops.
+consent-minor-told = Someone may be hurting you. Then the counsellor may have to tell a service that protects children. That is done to make it stop.
 consent-minor-unknown = Without a number, we do not know who you are.
 
-what-then-sealed = Your answers are sealed on our side. Only counsellors of the list can open them.
+what-then-sealed = Your answers are locked on our side. Only counsellors on the list can open them.
 what-then-call = A counsellor takes the request and calls in the hours you chose. They say the code word first, if you set one.
 what-then-nobody = If nobody takes it within { $unclaimed ->
     [one] { $unclaimed } day
    *[other] { $unclaimed } days
-}, it is emptied. Once taken, it is emptied { $claimed ->
+}, it is emptied. If a counsellor takes it, it is emptied { $claimed ->
     [one] { $claimed } day
    *[other] { $claimed } days
 } later. You can call { $contact } or { $trust } at any time.
 
-not-now-body = A call from a counsellor is not possible just now. These lines answer.
+not-now-body = A call from a counsellor is not possible just now. You can call these numbers.
 
 # The questions, one a card.
 how-question = How should a counsellor reach you?
@@ -67,7 +67,7 @@ voicemail-question = May the counsellor leave a voice message?
 sms-question = May the counsellor send an SMS?
 
 name-question = What should the counsellor call you? Any name will do. Just type it.
-code-word-question = A code word helps. You both say it first, so you know who is there. Choose one, or type your own, like “{ $word }”.
+code-word-question = A code word helps. The counsellor says it first, and you say it back. Choose one, or type your own, like “{ $word }”.
 code-word-0 = apricot
 code-word-1 = teapot
 code-word-2 = lantern
@@ -85,10 +85,10 @@ more-so-far = { $written ->
 
 # REVIEW. Values stand under spoilers.
 review-head = Please check. Tap the covered words to see them. Nothing is sent yet.
-review-how = How: { $value }
+review-how = Call or text: { $value }
 review-number = Number: { $value }
 review-when = When: { $value }
-review-someone-else = Somebody else: { $value }
+review-someone-else = If somebody else picks up: { $value }
 review-voicemail-yes = voice message is fine
 review-voicemail-no = no voice message
 review-sms-yes = SMS is fine
@@ -99,7 +99,7 @@ review-words = In your words: { $value }
 review-leaving = After sending, leaving here does not cancel it. To cancel, tell the counsellor who calls.
 
 # SENT: shown only once the request stands in the queue.
-sent-sealed = Your request is sealed and waits on our side.
+sent-sealed = Your request is locked and waits on our side.
 sent-if-nobody-by = If nobody has called by { $time }, call { $contact } or { $trust }.
 sent-if-nobody = You can also call { $contact } or { $trust } at any time.
 sent-stays = Leaving erases this card. The request stays.

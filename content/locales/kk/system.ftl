@@ -9,7 +9,7 @@ command-numbers = Нөмірлер
 command-help = Қалай жұмыс істейді
 command-language = Тіл таңдау
 command-privacy = Құпиялық
-command-forget = Тазарту
+command-forget = Чатты тазарту
 command-exit = Жабу
 
 # Short answers over the chat (callback answers), at most 200 characters.

@@ -21,6 +21,9 @@ pub fn welcome(state: &State, facts: &Facts<'_>) -> Card {
         }
     } else {
         card.say_spread("welcome-erase-short", &[]);
+        if facts.memory == Memory::Row {
+            card.say_spread("welcome-hides", &[]);
+        }
         card.row(LANGUAGES.map(|(id, lang)| choice(id, Press::Lang(lang))));
     }
     card.copy_row(facts, facts.directory.emergency());

@@ -1,0 +1,121 @@
+//! Broken database, ring and roster: hotlines go on, requests are not claimed.
+
+use crate::house::{House, Teller};
+use janynda::vocab::Lang;
+use std::path::Path;
+
+/// Numbers answer, and asking for a call says plainly that it is not possible.
+async fn only_hotlines(house: &House, chat: i64) -> Teller {
+    let teller = house.person(chat, Lang::Ru);
+    teller.reaches_help().await;
+    for number in ["111", "150", "102"] {
+        assert!(teller.person.view().shows(number));
+    }
+    teller.taps("button-callback").await;
+    teller.reads("not-now-body").await;
+    assert!(teller.person.view().shows("111"));
+    teller
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_database_hotlines_go_on() {
+    for url in ["sqlite:///nowhere/at/all/janynda.db", "sqlite:///proc/version"] {
+        let mut house = House::built().await;
+        house.settings.push(("DATABASE_URL", url.to_owned()));
+        house.start_bot().await;
+        let teller = only_hotlines(&house, 7_312_000_401).await;
+        assert!(house.logged().contains("hotlines only"));
+        house.ends(&[&teller], &[]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_corrupt_database_is_said_and_hotlines_go_on() {
+    let mut house = House::built().await;
+    std::fs::write(house.database(), b"this is no database, it only has the name of one".repeat(100)).unwrap();
+    house.start_bot().await;
+    let teller = only_hotlines(&house, 7_312_000_411).await;
+    house.ends(&[&teller], &[]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_breaks_in_a_draft_says_could_not_be_saved_and_never_sent() {
+    let house = House::open().await;
+    let teller = house.person(7_312_000_421, Lang::En);
+    teller.reaches_help().await;
+    teller.reaches_name("+7 701 222 33 44").await;
+    teller.taps("button-skip-rest").await;
+    teller.sees("button-send").await;
+    // Somebody else holds the write lock for good.
+    let lock = house.lock_database().await;
+    teller.taps("button-send").await;
+    teller.reads("notice-not-sent").await;
+    assert_eq!(house.requests().await, 0);
+    teller.taps("button-danger-short").await;
+    teller.reads("danger-place").await;
+    drop(lock);
+    house.ends(&[&teller], &["77012223344"]);
+}
+
+/// What is done to the roster, and whether the bot must then refuse requests.
+type Break = fn(&Path);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_valid_roster_hotlines_go_on_and_no_request_is_taken() {
+    let breaks: [Break; 4] = [
+        |roster| std::fs::remove_file(roster).unwrap(),
+        |roster| std::fs::remove_file(roster.with_extension("txt.minisig")).unwrap(),
+        |roster| {
+            std::fs::write(roster, std::fs::read_to_string(roster).unwrap().replace("version 1", "version 2")).unwrap()
+        },
+        |roster| std::fs::write(roster, "not a roster\n").unwrap(),
+    ];
+    for (chat, spoil) in (7_312_000_431..).zip(breaks) {
+        let mut house = House::built().await;
+        spoil(&house.written.roster);
+        house.start_bot().await;
+        let teller = only_hotlines(&house, chat).await;
+        assert!(house.logged().contains("no valid roster; hotlines only"), "{}", house.logged());
+        let doctor = house.command("doctor").output().unwrap();
+        assert!(!doctor.status.success());
+        assert!(String::from_utf8_lossy(&doctor.stdout).contains("BAD   roster"));
+        house.ends(&[&teller], &[]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn intake_switched_off_says_the_same_as_any_other_refusal() {
+    let mut house = House::built().await;
+    house.settings.push(("INTAKE", "off".to_owned()));
+    house.start_bot().await;
+    let teller = only_hotlines(&house, 7_312_000_441).await;
+    house.ends(&[&teller], &[]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ring_others_can_read_is_refused_and_hotlines_go_on() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mut house = House::built().await;
+    std::fs::set_permissions(&house.written.keyring, std::fs::Permissions::from_mode(0o644)).unwrap();
+    house.start_bot().await;
+    let teller = only_hotlines(&house, 7_312_000_451).await;
+    assert!(house.logged().contains("the key ring is refused"));
+    house.ends(&[&teller], &[]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wrong_settings_are_one_line_each_and_no_secret_is_printed() {
+    let house = House::built().await;
+    let output = house
+        .command("serve")
+        .env("TELEGRAM_BOT_TOKEN", "MARKERSECRET")
+        .env("RATE_BURST", "many")
+        .env("INTAKE", "perhaps")
+        .output()
+        .unwrap();
+    assert!(!output.status.success());
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(said.lines().count(), 3, "{said}");
+    assert!(said.contains("RATE_BURST: expected a whole number from 1, found \"many\""));
+    assert!(!said.contains("MARKERSECRET"));
+}

@@ -1,0 +1,10 @@
+//! Stories: the real binary against the local Bot API over loopback, played by invented people, in three languages.
+//! Each ends by searching everything that is kept for what the people wrote and who they are.
+
+#![expect(clippy::unwrap_used, reason = "a story that cannot go on should say where it broke")]
+
+mod broken;
+mod crash;
+mod hotlines;
+mod house;
+mod trace;

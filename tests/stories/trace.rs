@@ -1,0 +1,138 @@
+//! The search that ends every story, and the control that shows it finds what it searches for.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use std::path::Path;
+
+/// Something that must be nowhere, in every form it could take.
+pub struct Marker {
+    name: String,
+    forms: Vec<Vec<u8>>,
+}
+
+impl Marker {
+    /// A text: raw, UTF-16, hexadecimal, base64, JSON-escaped, and in upper and lower case.
+    pub fn text(text: &str) -> Marker {
+        let mut forms = Vec::new();
+        for text in [text.to_owned(), text.to_lowercase(), text.to_uppercase()] {
+            forms.push(text.clone().into_bytes());
+            forms.push(text.encode_utf16().flat_map(u16::to_le_bytes).collect());
+            forms.push(hex(text.as_bytes()).into_bytes());
+            forms.push(hex(text.as_bytes()).to_uppercase().into_bytes());
+            forms.extend(base64_forms(text.as_bytes()));
+            let escaped: String = text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
+            forms.push(escaped.into_bytes());
+        }
+        Marker::of(text, forms)
+    }
+
+    /// A chat's number: in digits, and as eight bytes in both orders.
+    pub fn chat(id: i64) -> Marker {
+        let digits = id.to_string();
+        let mut forms = vec![digits.clone().into_bytes(), hex(digits.as_bytes()).into_bytes()];
+        forms.extend(base64_forms(digits.as_bytes()));
+        for bytes in [id.to_be_bytes(), id.to_le_bytes()] {
+            forms.push(bytes.to_vec());
+            forms.push(hex(&bytes).into_bytes());
+            forms.extend(base64_forms(&bytes));
+        }
+        Marker::of(&digits, forms)
+    }
+
+    fn of(name: &str, mut forms: Vec<Vec<u8>>) -> Marker {
+        forms.sort();
+        forms.dedup();
+        // Shorter ones are found by accident.
+        forms.retain(|form| form.len() >= 5);
+        Marker { name: name.to_owned(), forms }
+    }
+}
+
+/// A text inside a longer base64 stands at one of three positions; the characters at its edges depend on its
+/// neighbours and are left out.
+fn base64_forms(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let mut forms = Vec::new();
+    for shift in 0..3 {
+        let mut shifted = vec![b'x'; shift];
+        shifted.extend_from_slice(bytes);
+        for encoded in [STANDARD.encode(&shifted), URL_SAFE_NO_PAD.encode(&shifted)] {
+            let encoded = encoded.trim_end_matches('=');
+            let end = encoded.len().saturating_sub(2);
+            if let Some(middle) = encoded.get(4.min(end)..end)
+                && middle.len() >= 8
+            {
+                forms.push(middle.as_bytes().to_vec());
+            }
+        }
+    }
+    forms
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Where markers stand: file and marker, for every file below a folder.
+pub fn found(folder: &Path, markers: &[Marker]) -> Vec<String> {
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            all.extend(found(&path, markers));
+            continue;
+        }
+        let bytes = std::fs::read(&path).unwrap();
+        for marker in markers {
+            if marker.forms.iter().any(|form| holds(&bytes, form)) {
+                all.push(format!("{} in {}", marker.name, path.display()));
+            }
+        }
+    }
+    all
+}
+
+fn holds(bytes: &[u8], form: &[u8]) -> bool {
+    let Some(first) = form.first() else { return false };
+    let mut from = 0;
+    while let Some(at) = bytes[from..].iter().position(|byte| byte == first) {
+        if bytes[from + at..].starts_with(form) {
+            return true;
+        }
+        from += at + 1;
+    }
+    false
+}
+
+/// Fails when a marker stands in any file below the folder: database, write-ahead log, ring, logs.
+pub fn assert_no_trace(folder: &Path, markers: &[Marker]) {
+    assert_eq!(found(folder, markers), Vec::<String>::new());
+}
+
+#[test]
+fn the_search_finds_every_marker_that_is_planted_in_every_form() {
+    let (text, chat) = ("Қызғалдақ marker", 7_312_000_555_i64);
+    for marker in [Marker::text(text), Marker::chat(chat)] {
+        for form in &marker.forms {
+            let folder = tempfile::tempdir().unwrap();
+            let inner = folder.path().join("deep");
+            std::fs::create_dir(&inner).unwrap();
+            let planted = [&b"some bytes before "[..], form, b" and after"].concat();
+            std::fs::write(inner.join("janynda.db-wal"), planted).unwrap();
+            let marker = Marker { name: marker.name.clone(), forms: marker.forms.clone() };
+            assert_eq!(found(folder.path(), &[marker]).len(), 1);
+        }
+    }
+    // Inside a longer text, whatever stands before it.
+    for before in ["", "a", "ab", "abc"] {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("log"), STANDARD.encode(format!("{before}{text} tail"))).unwrap();
+        assert_eq!(found(folder.path(), &[Marker::text(text)]).len(), 1, "{before}");
+    }
+}
+
+#[test]
+fn the_search_finds_nothing_where_nothing_is() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("log"), "INFO janynda: the database is open behind=0").unwrap();
+    assert_no_trace(folder.path(), &[Marker::text("MARKERTEXT"), Marker::chat(7_312_000_555)]);
+}
