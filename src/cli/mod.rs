@@ -1,5 +1,7 @@
 //! The command line: `janynda [--env-file FILE] COMMAND`.
 
+pub mod counsellor;
+pub mod demo;
 pub mod doctor;
 pub mod enrol;
 pub mod hotlines;

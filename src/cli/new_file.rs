@@ -16,7 +16,7 @@ pub(super) enum Readers {
 }
 
 /// Writes a file that does not exist yet.
-pub(super) fn write_new(path: &Path, readers: Readers, text: &str) -> Result<()> {
+pub(super) fn write_new(path: &Path, readers: Readers, content: &(impl AsRef<[u8]> + ?Sized)) -> Result<()> {
     let mode = match readers {
         Readers::Owner => 0o600,
         Readers::Everybody => 0o644,
@@ -26,7 +26,7 @@ pub(super) fn write_new(path: &Path, readers: Readers, text: &str) -> Result<()>
             bail!("{} exists already; nothing is overwritten", path.display())
         }
         opened => opened
-            .and_then(|mut file| file.write_all(text.as_bytes()))
+            .and_then(|mut file| file.write_all(content.as_ref()))
             .with_context(|| format!("{} cannot be written", path.display())),
     }
 }

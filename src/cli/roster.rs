@@ -247,7 +247,7 @@ fn remove(path: &Path, who: &str, now: Moment, out: &mut impl Write) -> Result<(
     save(path, &roster, out)
 }
 
-fn signature_path(roster: &Path) -> PathBuf {
+pub(super) fn signature_path(roster: &Path) -> PathBuf {
     let mut name = roster.as_os_str().to_owned();
     name.push(".minisig");
     PathBuf::from(name)

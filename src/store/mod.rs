@@ -67,7 +67,13 @@ impl Store {
     /// Takes the address of a database (`sqlite://path`). Opens nothing yet: a database that is not there must not
     /// keep the bot from showing numbers. [`Store::ready`] tells.
     pub fn at(url: &str) -> Result<Store, Error> {
-        sqlite::Sqlite::at(url).map(Store::Sqlite)
+        sqlite::Sqlite::at(url, sqlite::Missing::Create).map(Store::Sqlite)
+    }
+
+    /// Takes the address of a database that must be there already: whoever only visits must not make an empty one
+    /// by a slip in its address.
+    pub fn existing(url: &str) -> Result<Store, Error> {
+        sqlite::Sqlite::at(url, sqlite::Missing::Refuse).map(Store::Sqlite)
     }
 
     /// Opens the database and brings its schema up to date.
@@ -124,10 +130,10 @@ impl Store {
         Ok(sqlite.queue_row(id).await?.map(|_| Confirmed::by_executor()))
     }
 
-    /// Open requests of these lanes: urgent first, then the longest waiting.
-    pub async fn queue(&self, lanes: &[Lane], most: u32) -> Result<Vec<QueueRow>, Error> {
+    /// Open requests within `scope`: urgent first, then the longest waiting.
+    pub async fn queue(&self, scope: Scope<'_>, most: u32) -> Result<Vec<QueueRow>, Error> {
         let Store::Sqlite(sqlite) = self;
-        sqlite.queue(lanes, most).await
+        sqlite.queue(scope, most).await
     }
 
     /// One request's row.
@@ -137,7 +143,7 @@ impl Store {
     }
 
     /// Claims a waiting request, or one whose lease ran out, for `holder` until `lease_until`: the given one, or the
-    /// next of the lanes. None when there is nothing to claim.
+    /// next of the scope. None when there is nothing to claim.
     pub async fn claim(
         &self,
         which: Claim<'_>,
@@ -175,11 +181,20 @@ impl Store {
     }
 }
 
+/// What of the queue somebody may see.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope<'a> {
+    /// These lanes, and no other.
+    pub lanes: &'a [Lane],
+    /// What arrived in this hour or later.
+    pub since: Moment,
+}
+
 /// Which request to claim.
 #[derive(Clone, Copy, Debug)]
 pub enum Claim<'a> {
-    /// This one, if its lane is among these.
-    This(RequestId, &'a [Lane]),
-    /// The next of these lanes.
-    Next(&'a [Lane]),
+    /// This one, if it is within the scope.
+    This(RequestId, Scope<'a>),
+    /// The next of the scope.
+    Next(Scope<'a>),
 }

@@ -25,15 +25,22 @@ pub struct Sqlite {
     writer: writer::Writer,
 }
 
+/// What to do when there is no such file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    Create,
+    Refuse,
+}
+
 impl Sqlite {
     /// Takes the address; opens nothing yet.
-    pub fn at(url: &str) -> Result<Sqlite, Error> {
+    pub fn at(url: &str, missing: Missing) -> Result<Sqlite, Error> {
         if !url.starts_with("sqlite:") {
             return Err(Error::Scheme);
         }
         let options = SqliteConnectOptions::from_str(url)
             .map_err(|_| Error::Scheme)?
-            .create_if_missing(true)
+            .create_if_missing(missing == Missing::Create)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)

@@ -1,11 +1,11 @@
 //! The statements of the queue, its limits and its counters.
 
-use super::super::{Claim, Error, Holder, NewRequest, QueueRow, Status, Written};
+use super::super::{Claim, Error, Holder, NewRequest, QueueRow, Scope, Status, Written};
 use super::{Sqlite, reduce, sixteen};
 use crate::alias::Alias;
 use crate::clock::Moment;
 use crate::seal::Sealed;
-use crate::vocab::{CLAIMED_DAYS, Lane, RequestId, UNCLAIMED_DAYS, Urgency};
+use crate::vocab::{CLAIMED_DAYS, RequestId, UNCLAIMED_DAYS, Urgency};
 use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
@@ -58,11 +58,10 @@ impl Sqlite {
             .map_err(|error| reduce(&error))
     }
 
-    pub async fn queue(&self, lanes: &[Lane], most: u32) -> Result<Vec<QueueRow>, Error> {
+    pub async fn queue(&self, scope: Scope<'_>, most: u32) -> Result<Vec<QueueRow>, Error> {
         let sql = format!(
-            "{OPEN_COLUMNS} WHERE status IN ('waiting', 'claimed') AND lane IN ({}) \
-             ORDER BY urgent DESC, hour, id LIMIT {most}",
-            lane_list(lanes)
+            "{OPEN_COLUMNS} WHERE status IN ('waiting', 'claimed') AND {} ORDER BY urgent DESC, hour, id LIMIT {most}",
+            within(scope)
         );
         let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(&self.queue).await.map_err(|e| reduce(&e))?;
         rows.iter().map(read).collect()
@@ -86,16 +85,16 @@ impl Sqlite {
         lease_until: Moment,
     ) -> Result<Option<QueueRow>, Error> {
         let free = "(status = 'waiting' OR (status = 'claimed' AND (lease_until <= ?1 OR holder = ?2)))";
-        let (lanes, wanted) = match which {
-            Claim::This(id, lanes) => (lanes, Some(id)),
-            Claim::Next(lanes) => (lanes, None),
+        let (scope, wanted) = match which {
+            Claim::This(id, scope) => (scope, Some(id)),
+            Claim::Next(scope) => (scope, None),
         };
         let choice = match wanted {
-            Some(_) => format!("id = ?5 AND {free} AND lane IN ({})", lane_list(lanes)),
+            Some(_) => format!("id = ?5 AND {free} AND {}", within(scope)),
             None => format!(
                 "id = (SELECT id FROM requests WHERE (status = 'waiting' OR (status = 'claimed' AND lease_until <= ?1)) \
-                 AND ?5 IS NULL AND lane IN ({}) ORDER BY urgent DESC, hour, id LIMIT 1)",
-                lane_list(lanes)
+                 AND ?5 IS NULL AND {} ORDER BY urgent DESC, hour, id LIMIT 1)",
+                within(scope)
             ),
         };
         let sql = format!(
@@ -182,9 +181,11 @@ impl Sqlite {
     }
 }
 
-/// `'adult/kk', 'minor/ru'`: lanes are written by us from an enum, so nothing foreign can stand in the statement.
-fn lane_list(lanes: &[Lane]) -> String {
-    lanes.iter().map(|lane| format!("'{lane}'")).collect::<Vec<_>>().join(", ")
+/// `lane IN ('adult/kk', 'minor/ru') AND hour >= 498756`: lanes are written by us from an enum and an hour is a
+/// number, so nothing foreign can stand in the statement.
+fn within(scope: Scope<'_>) -> String {
+    let lanes = scope.lanes.iter().map(|lane| format!("'{lane}'")).collect::<Vec<_>>().join(", ");
+    format!("lane IN ({lanes}) AND hour >= {}", scope.since.hour())
 }
 
 fn read(row: &SqliteRow) -> Result<QueueRow, Error> {
