@@ -12,7 +12,9 @@ use crate::counsellor::listing::{self, Listed, almaty};
 use crate::counsellor::{Desk, Entry, Error, Outcome, Standing, identity, show};
 use crate::roster::{AuthorityKey, UntrustedRoster, VerifiedRoster};
 use crate::store::Store;
+use crate::config::Common;
 use crate::vocab::{DeploymentId, RequestId};
+use secrecy::ExposeSecret as _;
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -113,6 +115,18 @@ pub struct Place {
     pub roster: Option<PathBuf>,
     /// `ROSTER_AUTHORITY`.
     pub authorities: Vec<AuthorityKey>,
+}
+
+impl From<&Common> for Place {
+    fn from(common: &Common) -> Place {
+        let roster = common.roster.as_ref();
+        Place {
+            database_url: common.database_url.expose_secret().to_owned(),
+            deployment: Some(common.deployment.clone()),
+            roster: roster.map(|place| place.path.clone()),
+            authorities: roster.map(|place| place.authorities.clone()).unwrap_or_default(),
+        }
+    }
 }
 
 /// Where the output goes.

@@ -14,6 +14,7 @@ pub mod serve;
 pub mod service;
 
 use crate::clock::Clock;
+use crate::config::{Common, environment};
 use clap::{Parser, Subcommand};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -34,12 +35,13 @@ struct Cli {
 enum Command {
     /// Run the bot.
     Serve,
+    Demo(demo::Args),
     /// Say what is wrong with the installation, and what to do.
     Doctor,
     Init(init::Args),
     Roster(roster::Args),
     Keyring(keyring::Args),
-    Enrol(enrol::Args),
+    Counsellor(counsellor::Args),
     Hotlines(hotlines::Args),
 }
 
@@ -62,9 +64,13 @@ pub fn main() -> ExitCode {
         Command::Init(args) => init::run(args, now, &mut out),
         Command::Roster(args) => roster::run(args, now, &mut out),
         Command::Keyring(args) => keyring::run(args, now, &mut out),
-        Command::Enrol(args) => enrol::run(args, now, &mut out),
+        Command::Demo(args) => return on_runtime(demo::run(args)),
+        Command::Counsellor(args) => return on_runtime(counsel(args)),
     };
-    let done = done.and_then(|()| Ok(out.flush()?));
+    ended(done.and_then(|()| Ok(out.flush()?)))
+}
+
+fn ended(done: anyhow::Result<()>) -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -72,6 +78,23 @@ pub fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The counsellor's commands. Making an identity needs no installation; everything else is told where it is.
+async fn counsel(args: &counsellor::Args) -> ExitCode {
+    let place = match (&args.command, Common::read(&environment)) {
+        (_, Ok(common)) => counsellor::Place::from(&common),
+        (counsellor::Command::Enrol(_), Err(_)) => counsellor::Place::default(),
+        (_, Err(problems)) => {
+            for problem in problems {
+                eprintln!("{problem}");
+            }
+            return ExitCode::FAILURE;
+        }
+    };
+    let mut out = std::io::stdout();
+    let done = counsellor::run(args, &place, &Clock::System, &mut out).await;
+    ended(done.and_then(|()| Ok(out.flush()?)))
 }
 
 fn on_runtime(work: impl Future<Output = ExitCode>) -> ExitCode {

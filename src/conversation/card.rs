@@ -171,23 +171,29 @@ impl Card {
         }
     }
 
-    /// Adds copy buttons for the first numbers of hotlines, four a row; a number stands once.
-    pub fn copy_row(&mut self, facts: &Facts<'_>, hotlines: &[HotlineRef]) {
+    /// Adds copy buttons for the first numbers of hotlines. A number stands once; short ones share rows evenly, a long
+    /// one has a row of its own, so that no number is broken over two lines on a narrow phone.
+    pub fn copy_rows(&mut self, facts: &Facts<'_>, hotlines: &[HotlineRef]) {
         let mut seen: Vec<&str> = Vec::new();
-        let mut buttons = Vec::new();
+        let (mut short, mut long) = (Vec::new(), Vec::new());
         for at in hotlines {
-            if let Some(number) = facts.directory.get(*at).and_then(|entry| entry.numbers().first())
-                && !seen.contains(&number.dial())
-            {
-                seen.push(number.dial());
-                let label = Label::with_text("button-copy", number.dial());
-                buttons.push(Button { label, does: Does::Copy(*at), role: Role::Way });
+            let Some(number) = facts.directory.get(*at).and_then(|entry| entry.numbers().first()) else { continue };
+            let number = number.dial();
+            if !seen.contains(&number) {
+                seen.push(number);
+                let label = Label::with_text("button-copy", number);
+                let button = Button { label, does: Does::Copy(*at), role: Role::Way };
+                if number.len() > SHORT_NUMBER { long.push(button) } else { short.push(button) }
             }
         }
-        while !buttons.is_empty() {
-            let rest = buttons.split_off(buttons.len().min(4));
-            self.row(buttons);
-            buttons = rest;
+        let mut rows = short.len().div_ceil(MOST_IN_A_ROW);
+        while rows > 0 {
+            let rest = short.split_off(short.len().div_ceil(rows));
+            self.row(std::mem::replace(&mut short, rest));
+            rows -= 1;
+        }
+        for button in long {
+            self.row([button]);
         }
     }
 
@@ -202,6 +208,9 @@ impl Card {
         }
         if !matches!(self.place.scene, Scene::Hotlines | Scene::Welcome) {
             row.push(way("button-numbers-short", Press::Go(Scene::Hotlines)));
+        }
+        if self.place.scene == Scene::Welcome {
+            row.push(way("button-about-short", Press::Go(Scene::About)));
         }
         row.push(way("button-leave", Press::Leave));
         self.row(row);
@@ -220,6 +229,12 @@ impl Card {
         self.rows.iter().flatten().filter(|button| button.role == Role::Choice)
     }
 }
+
+/// The longest number that shares a row.
+const SHORT_NUMBER: usize = 5;
+
+/// Copy buttons in one row: four three-digit numbers fit a narrow phone.
+const MOST_IN_A_ROW: usize = 4;
 
 /// Which ways the last row has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

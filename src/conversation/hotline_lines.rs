@@ -36,17 +36,26 @@ pub fn lines(entry: &Hotline, detail: Detail, lang: Lang, directory: &Directory)
         });
         lines.push(facts.join(" · "));
     }
-    for note in entry.notes() {
-        // The trace on the bill is said once on the list and on CONSENT, not under each line of HELP.
-        if detail == Detail::Full || !matches!(note, Note::CallLeavesTrace | Note::NoNameNeeded | Note::AsksForName) {
-            lines.push(word(note_id(note)));
-        }
-    }
-    lines.push(match entry.checked() {
+    let mut beside: Vec<String> = entry
+        .notes()
+        .into_iter()
+        // The trace of a call is said once on the list and on CONSENT, not under each line of HELP.
+        .filter(|note| {
+            detail == Detail::Full
+                || !matches!(note, Note::CallLeavesTrace | Note::NoNameNeeded | Note::AsksForName)
+        })
+        .map(|note| word(note_id(note)))
+        .collect();
+    beside.push(match entry.checked() {
         Checked::PhonedOn(day) => with("hotline-phoned", "date", day.to_string()),
         Checked::SourceOf(as_of) if entry.numbers().is_empty() => with("hotline-source", "date", as_of.to_string()),
         Checked::SourceOf(as_of) => with("hotline-not-phoned", "date", as_of.to_string()),
     });
+    // One line a hotline on HELP, where several stand and the way on must stay in sight; a line each on the list.
+    match detail {
+        Detail::Brief => lines.push(beside.join(" · ")),
+        Detail::Full => lines.extend(beside),
+    }
     lines
 }
 

@@ -1,3 +1,114 @@
-//! `janynda demo`: everything on one machine, for looking at. Nothing in here is for production.
+//! `janynda demo`: both sides on one machine, for looking at.
+//!
+//! A local Bot API with a chat page, the real service, a throwaway authority with roster, counsellor and key ring, and
+//! a database, all in a temporary folder on loopback. Nothing in here is for production, and nothing stays.
 
 pub mod counsellor_page;
+
+use super::init::{self, Options, Written};
+use super::serve::wait_for_stop;
+use super::service::{Service, read_roster};
+use crate::clock::Clock;
+use crate::config::{Common, Settings};
+use crate::counsellor::{Desk, identity};
+use crate::sandbox::{self, Sandbox};
+use crate::store::{Store, ring_file};
+use crate::telemetry;
+use anyhow::{Context as _, Result, anyhow};
+use secrecy::{ExposeSecret as _, SecretString};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::process::ExitCode;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+/// Show both sides on this machine: a chat in the browser and a counsellor's page. No token, nothing stays.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The chat's port; the counsellor's page takes the next one. Free ports by default.
+    #[arg(long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..65535))]
+    pub port: Option<u16>,
+}
+
+/// Runs the demonstration until it is told to stop, and removes all of it.
+pub async fn run(args: &Args) -> ExitCode {
+    match show(args).await {
+        Ok(()) => {
+            println!("The demonstration is over; its folder was removed.");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn show(args: &Args) -> Result<()> {
+    let filter = std::env::var("JANYNDA_LOG").unwrap_or_else(|_| "warn".to_owned());
+    telemetry::start(&filter).map_err(|problem| anyhow!(problem))?;
+    let loopback = |port: Option<u16>| SocketAddr::from((Ipv4Addr::LOCALHOST, port.unwrap_or(0)));
+    let counsellor_port = args.port.map(|port| port.saturating_add(1));
+    let listener = TcpListener::bind(loopback(counsellor_port)).await.with_context(|| {
+        format!("the counsellor's page: port {} cannot be used", counsellor_port.unwrap_or_default())
+    })?;
+    let options = sandbox::Options { bot: loopback(args.port), ..sandbox::Options::default() };
+    let sandbox = Sandbox::start(options)
+        .await
+        .with_context(|| format!("the chat: port {} cannot be used", args.port.unwrap_or_default()))?;
+
+    let folder = tempfile::Builder::new().prefix("janynda-demo-").tempdir().context("no temporary folder")?;
+    let clock = Clock::System;
+    let written = init::write(&folder.path().join("demo"), Options { counsellors: 1 }, clock.now())?;
+    let settings = settings(&written, &sandbox)?;
+    let service = Service::assemble(&settings, clock.clone()).await?;
+    let desk = desk(&written, &settings.common, clock)?;
+    let page = format!("http://{}", listener.local_addr()?);
+
+    println!("This is a demonstration on this machine only. It is not Telegram, and nobody reads what you send.");
+    println!("The chat:              {}", sandbox.page_url());
+    println!("The counsellor's page: {page}");
+    println!("Press Ctrl+C to end it; everything is removed then.");
+
+    let (stop, stopped) = watch::channel(false);
+    let serving = tokio::spawn(service.run(stopped));
+    let showing = tokio::spawn(async move { axum::serve(listener, counsellor_page::router(desk)).await });
+    wait_for_stop().await;
+    let _ = stop.send(true);
+    let served = serving.await.context("the service ended in a panic")?;
+    showing.abort();
+    sandbox.stop().await;
+    folder.close().context("the demonstration's folder could not be removed")?;
+    Ok(served?)
+}
+
+/// The settings of a real service, with the sandbox in the place of Telegram.
+fn settings(written: &Written, sandbox: &Sandbox) -> Result<Settings> {
+    let lookup = |name: &str| match name {
+        "TELEGRAM_BOT_TOKEN" => Some(sandbox.token().to_owned()),
+        "TELEGRAM_API_URL" => Some(sandbox.api_url()),
+        "DEPLOYMENT_ID" => Some(written.deployment.to_string()),
+        "DATABASE_URL" => Some(written.database_url.clone()),
+        "ROSTER" => Some(written.roster.display().to_string()),
+        "ROSTER_AUTHORITY" => Some(written.authority.clone()),
+        "KEYRING" => Some(written.keyring.display().to_string()),
+        _ => None,
+    };
+    Settings::read(&lookup).map_err(|problems| {
+        let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        anyhow!(said.join("\n"))
+    })
+}
+
+/// The throwaway counsellor's desk, through the same rooms as the command line.
+fn desk(written: &Written, common: &Common, clock: Clock) -> Result<Arc<Desk>> {
+    let place = common.roster.as_ref().context("the demonstration has a roster")?;
+    let ring = ring_file::read(&common.keyring, &common.deployment)?;
+    let roster = read_roster(place, common, &ring, clock.now()).map_err(|error| anyhow!(error))?;
+    let file = written.counsellors.first().context("the demonstration has a counsellor")?;
+    let passphrase = std::fs::read_to_string(&written.passphrase)?;
+    let passphrase = SecretString::from(passphrase.trim().to_owned());
+    let identity = identity::unlock(&std::fs::read(file)?, &passphrase)?;
+    let store = Store::at(common.database_url.expose_secret())?;
+    Ok(Arc::new(Desk::new(store, roster, identity, clock)?))
+}

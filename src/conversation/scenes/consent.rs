@@ -68,7 +68,7 @@ pub fn not_now(state: &State, facts: &Facts<'_>) -> Card {
         card.gap();
         card.hotline(at, Detail::Brief);
     }
-    card.copy_row(facts, facts.directory.always());
+    card.copy_rows(facts, facts.directory.always());
     card.row([way("button-to-help", Press::Go(Scene::Help))]);
     card.ways(Ways::BackAndOut);
     card

@@ -10,7 +10,7 @@ pub fn danger(state: &State, facts: &Facts<'_>) -> Card {
     let numbers = emergency_args(facts);
     card.say_spread("danger-call", &numbers);
     card.say_spread("danger-place", &[]);
-    card.copy_row(facts, facts.directory.emergency());
+    card.copy_rows(facts, facts.directory.emergency());
     card.row([
         choice("button-cannot-speak", Press::Go(Scene::CannotSpeak)),
         choice("button-leave-safely", Press::Go(Scene::LeaveSafely)),
@@ -32,7 +32,7 @@ pub fn cannot_speak(state: &State, facts: &Facts<'_>) -> Card {
     }
     card.gap();
     card.say_with("cannot-speak-open-line", emergency_args(facts));
-    card.copy_row(facts, &[facts.directory.emergency(), &written].concat());
+    card.copy_rows(facts, &[facts.directory.emergency(), &written].concat());
     card.row([way("button-leave-safely", Press::Go(Scene::LeaveSafely))]);
     card.ways(Ways::BackAndOut);
     card
@@ -45,7 +45,7 @@ pub fn leave_safely(state: &State, facts: &Facts<'_>) -> Card {
     card.say("leave-safely-take");
     card.gap();
     card.say_with("danger-call", emergency_args(facts));
-    card.copy_row(facts, facts.directory.emergency());
+    card.copy_rows(facts, facts.directory.emergency());
     card.row([way("button-cannot-speak", Press::Go(Scene::CannotSpeak))]);
     card.ways(Ways::BackAndOut);
     card
@@ -63,7 +63,7 @@ pub fn self_harm(state: &State, facts: &Facts<'_>) -> Card {
         card.gap();
     }
     card.say("self-harm-stay");
-    card.copy_row(facts, &[facts.directory.emergency(), facts.directory.always()].concat());
+    card.copy_rows(facts, &[facts.directory.emergency(), facts.directory.always()].concat());
     card.row([way("button-cannot-speak", Press::Go(Scene::CannotSpeak))]);
     card.row([way("button-tell", Press::Go(Scene::Kind))]);
     card.ways(Ways::BackAndOut);

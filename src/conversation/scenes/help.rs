@@ -44,7 +44,7 @@ pub fn hotlines(state: &State, facts: &Facts<'_>) -> Card {
         card.gap();
         card.hotline(*at, Detail::Full);
     }
-    card.copy_row(facts, &shown);
+    card.copy_rows(facts, &shown);
     let step = |id, to: usize| way(id, Press::Page(u8::try_from(to).unwrap_or(u8::MAX)));
     let mut turn = Vec::new();
     if page > 0 {
@@ -54,11 +54,8 @@ pub fn hotlines(state: &State, facts: &Facts<'_>) -> Card {
         turn.push(step("button-next", page + 1));
     }
     card.row(turn);
-    card.row([
-        way("button-region", Press::Go(Scene::Region)),
-        way("button-cannot-speak", Press::Go(Scene::CannotSpeak)),
-        way("button-tell-short", Press::Go(Scene::Kind)),
-    ]);
+    card.row([way("button-cannot-speak", Press::Go(Scene::CannotSpeak))]);
+    card.row([way("button-region", Press::Go(Scene::Region)), way("button-tell-short", Press::Go(Scene::Kind))]);
     card.ways(Ways::BackAndOut);
     card
 }
@@ -110,7 +107,7 @@ pub fn help(state: &State, facts: &Facts<'_>) -> Card {
     for step in ["first", "second"] {
         card.say_with(format!("step-{top}-{step}"), numbers.clone());
     }
-    card.copy_row(facts, &shown);
+    card.copy_rows(facts, &shown);
     card.row([choice("button-callback", Press::Go(Scene::Consent))]);
     card.row([way("button-who", Press::Go(Scene::Who)), way("button-region", Press::Go(Scene::Region))]);
     card.row([

@@ -28,11 +28,8 @@ pub fn review(state: &State, _facts: &Facts<'_>) -> Card {
     let edit = |id, scene| way(id, Press::Go(scene));
     card.row([edit("button-edit-number", Scene::Number), edit("button-edit-when", Scene::When)]);
     card.row([edit("button-edit-how", Scene::How), edit("button-edit-someone-else", Scene::SomeoneElse)]);
-    card.row([
-        edit("button-edit-name", Scene::Name),
-        edit("button-edit-code-word", Scene::CodeWord),
-        edit("button-edit-words", Scene::More),
-    ]);
+    card.row([edit("button-edit-name", Scene::Name), edit("button-edit-code-word", Scene::CodeWord)]);
+    card.row([edit("button-edit-words", Scene::More)]);
     card.ways(Ways::BackAndOut);
     card
 }
@@ -53,7 +50,7 @@ pub fn sent(state: &State, facts: &Facts<'_>, _stored: Confirmed<Stored>) -> Car
     card.gap();
     card.say_with("welcome-emergency", emergency_args(facts));
     card.say("sent-stays");
-    card.copy_row(facts, &[facts.directory.emergency(), facts.directory.always()].concat());
+    card.copy_rows(facts, &[facts.directory.emergency(), facts.directory.always()].concat());
     card.row([choice("button-nothing-stays", Press::Leave)]);
     card.ways(Ways::Out);
     card

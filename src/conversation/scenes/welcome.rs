@@ -26,13 +26,12 @@ pub fn welcome(state: &State, facts: &Facts<'_>) -> Card {
         }
         card.row(LANGUAGES.map(|(id, lang)| choice(id, Press::Lang(lang))));
     }
-    card.copy_row(facts, facts.directory.emergency());
+    card.copy_rows(facts, facts.directory.emergency());
     card.row([choice("button-danger", Press::Go(Scene::Danger)), choice("button-numbers", Press::Go(Scene::Hotlines))]);
     card.row([choice("button-tell", Press::Go(Scene::Kind))]);
     card.row([
         way("button-safety", Press::Go(Scene::Safety)),
         way("button-language", Press::Go(Scene::Language)),
-        way("button-about", Press::Go(Scene::About)),
     ]);
     card.ways(Ways::Out);
     card
