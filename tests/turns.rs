@@ -73,7 +73,7 @@ impl Room {
                 self.next_message += 1;
                 let sent = MessageRef::new(self.next_message, self.clock.now());
                 self.card = Some(sent);
-                self.intake.sent(row, sent).await;
+                self.intake.sent(&Room::route(), row, sent).await;
             }
             (Some(_), Some(row)) => self.intake.shown(row, show.due).await,
             _ => {}
@@ -82,7 +82,7 @@ impl Room {
         self.page = Some(show.page);
         for erasing in &outcome.erase {
             if let Some(row) = erasing.row {
-                self.intake.erased(row, &erasing.messages, Confirmed::by_executor()).await;
+                self.intake.erased(&Room::route(), row, &erasing.messages, Confirmed::by_executor()).await;
             }
         }
     }
@@ -166,7 +166,7 @@ async fn a_card_nobody_touches_is_covered_after_two_minutes_and_erased_after_fif
     let rows = room.intake.store().due_cards(Moment(i64::MAX), 10).await.unwrap();
     let row = erased[0].erase[0].row.unwrap();
     assert!(rows.iter().any(|one| one.id == row), "the row stays until the erasure is confirmed");
-    room.intake.erased(row, &erased[0].erase[0].messages, Confirmed::by_executor()).await;
+    room.intake.erased(&Room::route(), row, &erased[0].erase[0].messages, Confirmed::by_executor()).await;
     assert!(room.intake.store().due_cards(Moment(i64::MAX), 10).await.unwrap().is_empty());
 }
 
@@ -276,7 +276,7 @@ async fn send_pressed_after_its_card_is_gone_finds_the_request_it_sent() {
     room.reaches_review().await;
     let (send, card) = (room.data("button-send"), room.card.unwrap());
     room.taps("button-send").await;
-    room.intake.blocked(room.row.unwrap().id).await;
+    room.intake.blocked(&Room::route(), room.row.unwrap().id).await;
     room.give(card, What::Press(send)).await;
     assert!(room.shows("sent-sealed"));
 }
@@ -286,12 +286,8 @@ async fn a_card_that_was_not_shown_is_shown_again_after_half_a_minute() {
     let mut room = Room::new().await;
     room.types("/start").await;
     let data = room.data("button-numbers");
-    let incoming = Incoming {
-        route: Room::route(),
-        message: room.card.unwrap(),
-        language_code: None,
-        what: What::Press(data),
-    };
+    let incoming =
+        Incoming { route: Room::route(), message: room.card.unwrap(), language_code: None, what: What::Press(data) };
     // Telegram did not answer: the turn is durable, the card is not shown.
     drop(room.intake.turn(&incoming).await);
     room.clock.advance(29);

@@ -8,14 +8,14 @@ use super::new_file::{Readers, read, write_new};
 use super::passphrase::{self, Ask};
 use super::roster::signature_path;
 use crate::clock::{Clock, Moment};
+use crate::config::Common;
 use crate::counsellor::listing::{self, Listed, almaty};
 use crate::counsellor::{Desk, Entry, Error, Outcome, Standing, identity, show};
 use crate::roster::{AuthorityKey, UntrustedRoster, VerifiedRoster};
 use crate::store::Store;
-use crate::config::Common;
 use crate::vocab::{DeploymentId, RequestId};
-use secrecy::ExposeSecret as _;
 use anyhow::{Context, Result, anyhow, bail, ensure};
+use secrecy::ExposeSecret as _;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 

@@ -41,8 +41,7 @@ pub fn lines(entry: &Hotline, detail: Detail, lang: Lang, directory: &Directory)
         .into_iter()
         // The trace of a call is said once on the list and on CONSENT, not under each line of HELP.
         .filter(|note| {
-            detail == Detail::Full
-                || !matches!(note, Note::CallLeavesTrace | Note::NoNameNeeded | Note::AsksForName)
+            detail == Detail::Full || !matches!(note, Note::CallLeavesTrace | Note::NoNameNeeded | Note::AsksForName)
         })
         .map(|note| word(note_id(note)))
         .collect();

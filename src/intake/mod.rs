@@ -7,6 +7,7 @@
 
 mod due;
 mod facts;
+mod lanes;
 mod rates;
 mod reading;
 mod row;
@@ -133,6 +134,7 @@ pub struct Intake {
     directory: &'static Directory,
     clock: Clock,
     rates: Rates,
+    lanes: lanes::Lanes,
     switch: Switch,
     requests_per_day: u32,
     desks: Mutex<Option<(i64, crate::conversation::Desks)>>,
@@ -176,6 +178,7 @@ impl Intake {
             directory: Directory::shipped(),
             clock: parts.clock,
             rates: parts.rates,
+            lanes: lanes::Lanes::new(),
             switch: parts.switch,
             requests_per_day: parts.requests_per_day,
             desks: Mutex::new(None),

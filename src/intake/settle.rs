@@ -28,9 +28,9 @@ impl Intake {
     }
 
     /// The card was sent as this message.
-    pub async fn sent(&self, row: RowRef, message: MessageRef) {
+    pub async fn sent(&self, route: &Route, row: RowRef, message: MessageRef) {
         let now = self.clock.now();
-        self.amend(row.id, |session| {
+        self.amend(route, row.id, |session| {
             if session.card == Some(message) && session.version != row.version {
                 // A press on it was faster than Telegram's answer to us.
                 return Amended::Unchanged;
@@ -50,18 +50,18 @@ impl Intake {
     }
 
     /// These messages are gone from the chat.
-    pub async fn erased(&self, row: CardId, messages: &[MessageRef], _proof: Confirmed<Erased>) {
-        self.strike(row, messages).await;
+    pub async fn erased(&self, route: &Route, row: CardId, messages: &[MessageRef], _proof: Confirmed<Erased>) {
+        self.strike(route, row, messages).await;
     }
 
     /// These messages can never be erased by us: too old, or the person keeps us out. They are not counted as erased.
-    pub async fn given_up(&self, row: CardId, messages: &[MessageRef]) {
+    pub async fn given_up(&self, route: &Route, row: CardId, messages: &[MessageRef]) {
         tracing::warn!(messages = messages.len(), "messages could not be erased");
-        self.strike(row, messages).await;
+        self.strike(route, row, messages).await;
     }
 
-    async fn strike(&self, row: CardId, messages: &[MessageRef]) {
-        self.amend(row, |session| {
+    async fn strike(&self, route: &Route, row: CardId, messages: &[MessageRef]) {
+        self.amend(route, row, |session| {
             session.journal.retain(|one| !messages.contains(one));
             if session.stage == Stage::Erasing && session.card.is_some_and(|card| messages.contains(&card)) {
                 session.card = None;
@@ -81,9 +81,9 @@ impl Intake {
 
     /// The card's message is gone although nobody asked us: she may have wiped the chat. The row ends, and no new card
     /// is sent.
-    pub async fn target_gone(&self, row: CardId) {
+    pub async fn target_gone(&self, route: &Route, row: CardId) {
         let now = self.clock.now();
-        self.amend(row, |session| {
+        self.amend(route, row, |session| {
             session.end();
             session.card = None;
             session.shown = session.version;
@@ -93,8 +93,8 @@ impl Intake {
     }
 
     /// The person blocked the bot: it may be a safety step. Every trace of the card goes; a sent request stays.
-    pub async fn blocked(&self, row: CardId) {
-        self.amend(row, |_| Amended::Dropped).await;
+    pub async fn blocked(&self, route: &Route, row: CardId) {
+        self.amend(route, row, |_| Amended::Dropped).await;
     }
 
     /// The chat is closed to us: every row of it goes.
@@ -107,7 +107,8 @@ impl Intake {
     }
 
     /// Reads a row, changes it and writes it back, again if it moved on meanwhile.
-    async fn amend(&self, id: CardId, change: impl Fn(&mut Session) -> Amended) {
+    async fn amend(&self, route: &Route, id: CardId, change: impl Fn(&mut Session) -> Amended) {
+        let _alone = self.lanes.enter(route).await;
         for _ in 0..TRIES {
             let Ok(Some(row)) = self.store.card(id).await else { return };
             let opened = self.with_ring(|ring| {

@@ -3,15 +3,17 @@
 use super::reading::{Reading, erasing, erasing_typed};
 use super::row::Session;
 use super::save::Unsaved;
-use super::{Incoming, Intake, Outcome, PATIENCE, PATIENCE_FOR_REQUESTS, Rank, RowRef, Showing, Toast, What};
+use super::{
+    Incoming, Intake, MessageRef, Outcome, PATIENCE, PATIENCE_FOR_REQUESTS, Rank, RowRef, Showing, Toast, What,
+};
 use crate::conversation::{self, Allowance, Effect, Facts, Memory, Notice, Pressed, State, Turn};
 use crate::store::{Change, Durability, Op, Stage};
 use crate::understanding::{self, Verdict};
 use crate::vocab::{Allowed, CardId, Confirmed, Lang, RequestSecret, Route, Stored};
 use crate::{alias, chance, seal};
 
-/// How often a turn is tried again when another node was faster.
-const TRIES: usize = 4;
+/// How often a turn is tried when another node or the keeper was faster.
+const TRIES: usize = 8;
 
 /// What is known of the chat.
 enum Known {
@@ -40,15 +42,20 @@ impl Intake {
         if !self.rates.allows(&incoming.route) && !reading.is_urgent() {
             return Self::too_fast(&reading);
         }
+        let _alone = self.lanes.enter(&incoming.route).await;
+        let mut standing = None;
         for _ in 0..TRIES {
             let known = self.known(&reading).await;
+            if let Known::Rows(rows) = &known {
+                standing = rows.iter().find(|row| row.stage == Stage::Living).and_then(|row| row.card).or(standing);
+            }
             match self.try_turn(&reading, known).await {
                 Ok(outcome) => return outcome,
                 Err(Unsaved::Conflict) => {}
-                Err(Unsaved::Failed) => return self.without_row(&reading),
+                Err(Unsaved::Failed) => break,
             }
         }
-        self.without_row(&reading)
+        self.without_row(&reading, standing)
     }
 
     /// The open cards of the chat, under both living aliases.
@@ -277,8 +284,9 @@ impl Intake {
         Ok(Outcome { erase, rank: Rank::First, ..Outcome::default() })
     }
 
-    /// No row can be read or written: information is shown all the same, and nothing is claimed.
-    fn without_row(&self, reading: &Reading<'_>) -> Outcome {
+    /// No row can be read or written: information is shown all the same, on the card that stands there if it is known,
+    /// and nothing is claimed.
+    fn without_row(&self, reading: &Reading<'_>, standing: Option<MessageRef>) -> Outcome {
         let desks = crate::conversation::Desks::CLOSED;
         let fresh = RequestSecret::from_bytes([0; 16]);
         let facts = Facts {
@@ -299,7 +307,7 @@ impl Intake {
         if draft_step {
             turn.state.notice = Some(Notice::NotSaved);
         }
-        let target = reading.pressed.as_ref().map(|_| reading.incoming.message);
+        let target = reading.pressed.as_ref().map(|_| reading.incoming.message).or(standing);
         let page = self.page(&turn.state, &facts);
         let show = Showing { row: None, target, page, due: reading.now };
         let rank = if reading.is_urgent() { Rank::First } else { Rank::Usual };

@@ -4,6 +4,7 @@
 //! One task works on a chat at a time; it ends when nothing is left.
 
 use super::calls::{Api, Reply};
+use super::route_of;
 use crate::intake::{Erasing, Intake, MessageRef, OLDEST, Outcome, Rank, Showing, Toast};
 use crate::text;
 use crate::vocab::{CardId, Confirmed, Lang};
@@ -188,7 +189,7 @@ impl Outboxes {
                 Reply::Done(message) => {
                     if let Some(row) = row {
                         self.with(chat, |waiting| waiting.sent.insert(row.id, message));
-                        self.intake.sent(row, message).await;
+                        self.intake.sent(&route_of(chat), row, message).await;
                     }
                     return End::Done;
                 }
@@ -206,13 +207,13 @@ impl Outboxes {
             }
             Reply::Gone | Reply::TooOld => {
                 if let Some(row) = row {
-                    self.intake.target_gone(row.id).await;
+                    self.intake.target_gone(&route_of(chat), row.id).await;
                 }
                 End::Done
             }
             Reply::Blocked => {
                 if let Some(row) = row {
-                    self.intake.blocked(row.id).await;
+                    self.intake.blocked(&route_of(chat), row.id).await;
                 }
                 End::Closed
             }
@@ -238,7 +239,7 @@ impl Outboxes {
             // "Not found" is what we want: somebody deleted it before us.
             Reply::Done(()) | Reply::Gone | Reply::NotModified => {
                 if let Some(row) = erasing.row {
-                    self.intake.erased(row, &young, Confirmed::by_executor()).await;
+                    self.intake.erased(&route_of(chat), row, &young, Confirmed::by_executor()).await;
                 }
                 End::Done
             }
@@ -256,7 +257,7 @@ impl Outboxes {
             }
             Reply::Blocked => {
                 if let Some(row) = erasing.row {
-                    self.intake.blocked(row).await;
+                    self.intake.blocked(&route_of(chat), row).await;
                 }
                 End::Closed
             }
@@ -275,7 +276,7 @@ impl Outboxes {
             });
         }
         if let Some(row) = erasing.row {
-            self.intake.given_up(row, messages).await;
+            self.intake.given_up(&route_of(chat), row, messages).await;
         }
     }
 }

@@ -227,10 +227,6 @@ async fn somebody_who_wiped_the_chat_or_blocked_the_bot_is_not_written_to() {
 impl Teller {
     /// One step of [`WAY`]: a button by its id, or a number to type.
     async fn does(&self, step: &str) {
-        if step == "button-no" {
-            // The card before it has the same button.
-            self.reads("sms-question").await;
-        }
         if step.starts_with('+') {
             self.reads("number-example").await;
             self.types(step);

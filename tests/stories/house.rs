@@ -183,8 +183,9 @@ impl Teller {
         self.person.until(&label, |view| view.labels().iter().any(|one| one.ends_with(&label))).await.unwrap();
     }
 
-    /// Waits for a button by its id and taps it.
+    /// Waits for the answer to the last tap, then for a button by its id, and taps it.
     pub async fn taps(&self, button: &str) {
+        self.person.settled().await.unwrap();
         self.sees(button).await;
         self.person.tap(&self.say(button)).unwrap();
     }

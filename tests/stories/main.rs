@@ -4,7 +4,9 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on should say where it broke")]
 
 mod broken;
+mod callback;
 mod crash;
 mod hotlines;
 mod house;
 mod trace;
+mod walk;

@@ -81,7 +81,11 @@ pub fn found(folder: &Path, markers: &[Marker]) -> Vec<String> {
             all.extend(found(&path, markers));
             continue;
         }
-        let bytes = std::fs::read(&path).unwrap();
+        // A database that is being closed takes its log away: what is gone is no trace.
+        let bytes = match std::fs::read(&path) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            read => read.unwrap(),
+        };
         for marker in markers {
             if marker.forms.iter().any(|form| holds(&bytes, form)) {
                 all.push(format!("{} in {}", marker.name, path.display()));

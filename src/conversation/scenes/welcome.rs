@@ -29,10 +29,7 @@ pub fn welcome(state: &State, facts: &Facts<'_>) -> Card {
     card.copy_rows(facts, facts.directory.emergency());
     card.row([choice("button-danger", Press::Go(Scene::Danger)), choice("button-numbers", Press::Go(Scene::Hotlines))]);
     card.row([choice("button-tell", Press::Go(Scene::Kind))]);
-    card.row([
-        way("button-safety", Press::Go(Scene::Safety)),
-        way("button-language", Press::Go(Scene::Language)),
-    ]);
+    card.row([way("button-safety", Press::Go(Scene::Safety)), way("button-language", Press::Go(Scene::Language))]);
     card.ways(Ways::Out);
     card
 }
