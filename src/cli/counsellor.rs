@@ -19,6 +19,9 @@ use secrecy::ExposeSecret as _;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
+#[cfg(test)]
+mod tests;
+
 /// Work as a counsellor: list, claim and open requests.
 #[derive(Debug, clap::Args)]
 pub struct Args {

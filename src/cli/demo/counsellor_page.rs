@@ -9,7 +9,8 @@ use crate::chance;
 use crate::clock::Moment;
 use crate::counsellor::listing::{Listed, almaty};
 use crate::counsellor::{Desk, Error, show};
-use crate::vocab::RequestId;
+use crate::directory::Directory;
+use crate::vocab::{Lang, RequestId};
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, REFERRER_POLICY};
@@ -134,6 +135,8 @@ async fn open(State(desk): State<Arc<Desk>>, body: Bytes) -> Result<Response, Re
     let opened = desk.open(id_of(&call::<One>(&body)?.id)?).await?;
     let mut shown: Value = serde_json::from_str(&show::json(&opened)).expect("it was written as JSON just now");
     make_visible(&mut shown);
+    let region = opened.request.region.map(|region| Directory::shipped().region_name(region, Lang::En));
+    shown["region_name"] = json!(region);
     shown["sealed_almaty"] = json!(almaty(Moment(opened.sealed_hour.saturating_mul(3600))));
     Ok(Json(shown).into_response())
 }
