@@ -1,1 +1,109 @@
-//! The store.
+//! The contract of every database: what cards and requests may rely on.
+//!
+//! Each piece takes a fresh, empty [`Store`], so that the same pieces run on every database there is. What belongs to
+//! SQLite's one file (its log, its missing folder, its read-only disk) stands in `on_one_file.rs`.
+
+/// Tests that run these pieces of a file, each on an SQLite database of its own.
+macro_rules! on_sqlite {
+    ($($piece:ident),+ $(,)?) => {
+        mod on_sqlite {
+            $(#[tokio::test]
+            async fn $piece() {
+                let (_folder, store) = super::sqlite().await;
+                super::$piece(store).await;
+            })+
+        }
+    };
+}
+
+mod cards;
+mod on_one_file;
+mod requests;
+
+use super::*;
+use crate::alias::MessageMac;
+use crate::seal::WithdrawHash;
+use crate::vocab::{Audience, Lang, Urgency};
+use tempfile::TempDir;
+
+/// 2026-11-24, noon UTC.
+const NOW: Moment = Moment(1_795_521_600);
+const ADULT: Lane = Lane { audience: Audience::Adult, lang: Lang::Ru };
+const MINOR: Lane = Lane { audience: Audience::Minor, lang: Lang::Ru };
+const AIGUL: Holder = Holder([0xa1; 16]);
+const DANA: Holder = Holder([0xda; 16]);
+
+/// An empty SQLite database, and the folder that holds it.
+async fn sqlite() -> (TempDir, Store) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::at(&address(&folder)).unwrap();
+    store.ready().await.unwrap();
+    (folder, store)
+}
+
+fn address(folder: &TempDir) -> String {
+    format!("sqlite://{}/janynda.db", folder.path().display())
+}
+
+async fn write(store: &Store, ops: Vec<Op>) -> Result<Written, Error> {
+    store.write(Change { ops, durability: Durability::Relaxed }).await
+}
+
+fn alias(number: u8) -> Alias {
+    Alias::from_stored([number; 16])
+}
+
+/// A living card that was sent and shown.
+fn card(number: u8) -> CardRow {
+    CardRow {
+        id: CardId::from_bytes([number; 16]),
+        epoch: NOW.day(),
+        alias: alias(number),
+        message: Some(MessageMac::from_stored([number; 16])),
+        stage: Stage::Living,
+        due: NOW.plus(i64::from(number)),
+        version: 1,
+        shown: 1,
+        face: vec![number; 512],
+        draft: vec![number; 2048],
+    }
+}
+
+fn withdraw(number: u8) -> WithdrawHash {
+    crate::seal::withdraw_hash(&crate::vocab::RequestSecret::from_bytes([number; 16]))
+}
+
+/// Bytes that can stand in a queue row: an age header, and then nothing that anybody could open.
+fn sealed(number: u8) -> Sealed {
+    let mut bytes = b"age-encryption.org/v1\n".to_vec();
+    bytes.resize(6000, number);
+    Sealed::from_stored(bytes).unwrap()
+}
+
+fn request(number: u8) -> NewRequest {
+    NewRequest {
+        id: RequestId::from_bytes([number; 16]),
+        lane: ADULT,
+        urgency: Urgency::Normal,
+        at: NOW,
+        roster_version: 7,
+        withdraw_hash: withdraw(number),
+        sealed: sealed(number),
+    }
+}
+
+fn enqueue(request: NewRequest) -> Op {
+    Op::InsertRequest { request, alias: alias(1) }
+}
+
+fn scope(lanes: &[Lane]) -> Scope<'_> {
+    Scope { lanes, since: Moment(0) }
+}
+
+async fn queued(store: &Store, lanes: &[Lane]) -> Vec<u8> {
+    store.queue(scope(lanes), 100).await.unwrap().iter().map(|row| row.id.bytes()[0]).collect()
+}
+
+async fn status(store: &Store, number: u8) -> Option<Status> {
+    store.queue_row(RequestId::from_bytes([number; 16])).await.unwrap().map(|row| row.status)
+}

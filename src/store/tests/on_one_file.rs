@@ -1,0 +1,147 @@
+//! SQLite's own: what stays on the disk, and what a disk that refuses looks like.
+
+use super::*;
+
+fn on_disk(folder: &TempDir, needle: &[u8]) -> bool {
+    let read = |name: &str| std::fs::read(folder.path().join(name)).unwrap_or_default();
+    ["janynda.db", "janynda.db-wal"].into_iter().any(|name| read(name).windows(needle.len()).any(|w| w == needle))
+}
+
+fn log_size(folder: &TempDir) -> u64 {
+    std::fs::metadata(folder.path().join("janynda.db-wal")).map_or(0, |log| log.len())
+}
+
+fn unavailable<T>(result: &Result<T, Error>) -> bool {
+    matches!(result, Err(Error::Unavailable { .. }))
+}
+
+/// Everything a database can be asked, and whether it said that it is unavailable.
+async fn everything_is_unavailable(store: &Store) {
+    assert!(unavailable(&store.ready().await));
+    assert!(unavailable(&write(store, vec![Op::InsertCard(card(1))]).await));
+    assert!(unavailable(&write(store, vec![enqueue(request(1)), Op::DropCard { id: card(1).id }]).await));
+    assert!(unavailable(&store.cards_of(&[alias(1)]).await));
+    assert!(unavailable(&store.card(card(1).id).await));
+    assert!(unavailable(&store.due_cards(NOW, 1).await));
+    assert!(unavailable(&store.cards_before(1, 1).await));
+    assert!(unavailable(&store.hurry_cards_behind(NOW).await));
+    assert!(unavailable(&store.requests_today(&[alias(1)]).await));
+    assert!(unavailable(&store.has_request(request(1).id).await));
+    assert!(unavailable(&store.queue(scope(&[ADULT]), 1).await));
+    assert!(unavailable(&store.claim(Claim::Next(scope(&[ADULT])), AIGUL, NOW, NOW.plus(1)).await));
+    assert!(unavailable(&store.fetch(request(1).id, AIGUL, NOW).await));
+    assert!(unavailable(&store.release(request(1).id, AIGUL).await));
+    assert!(unavailable(&store.close(request(1).id, AIGUL, "helped").await));
+    assert!(unavailable(&store.expire(NOW).await));
+}
+
+#[tokio::test]
+async fn closed_and_expired_requests_leave_file_and_log_at_once() {
+    for ending in ["closed", "expired"] {
+        let (folder, store) = sqlite().await;
+        for number in [0x5a, 0x77] {
+            write(&store, vec![enqueue(request(number))]).await.unwrap();
+        }
+        assert!(on_disk(&folder, &[0x5a; 64]) && log_size(&folder) > 0, "what is looked for can be found");
+        if ending == "closed" {
+            let this = Claim::This(request(0x5a).id, scope(&[ADULT]));
+            store.claim(this, AIGUL, NOW, NOW.plus(60)).await.unwrap().unwrap();
+            store.close(request(0x5a).id, AIGUL, "helped").await.unwrap();
+            assert!(on_disk(&folder, &[0x77; 64]), "the other one stays");
+        } else {
+            store.expire(NOW.plus(20 * 86_400)).await.unwrap();
+            assert!(!on_disk(&folder, &[0x77; 64]));
+        }
+        assert!(!on_disk(&folder, &[0x5a; 64]), "{ending}");
+        assert_eq!(log_size(&folder), 0, "{ending}");
+    }
+}
+
+#[tokio::test]
+async fn everything_is_still_there_after_a_restart() {
+    let (folder, store) = sqlite().await;
+    write(&store, vec![Op::InsertCard(card(1)), enqueue(request(1))]).await.unwrap();
+    drop(store);
+    let store = Store::existing(&address(&folder)).unwrap();
+    store.ready().await.unwrap();
+    assert!(store.card(card(1).id).await.unwrap().is_some());
+    assert_eq!(queued(&store, &[ADULT]).await, [1]);
+}
+
+#[tokio::test]
+async fn a_database_whose_folder_is_missing_works_as_soon_as_the_folder_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let inside = folder.path().join("CANARY");
+    let store = Store::at(&format!("sqlite://{}/janynda.db", inside.display())).unwrap();
+    everything_is_unavailable(&store).await;
+    let error = store.ready().await.unwrap_err();
+    assert!(!format!("{error} {error:?}").contains("CANARY"));
+
+    std::fs::create_dir(&inside).unwrap();
+    store.ready().await.unwrap();
+    assert_eq!(write(&store, vec![enqueue(request(1))]).await, Ok(Written::Done));
+    assert_eq!(queued(&store, &[ADULT]).await, [1]);
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_database_is_an_error_and_stays_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("janynda.db");
+    let letters = "a letter, and not a database. ".repeat(500);
+    std::fs::write(&file, &letters).unwrap();
+    let store = Store::at(&address(&folder)).unwrap();
+    everything_is_unavailable(&store).await;
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), letters);
+
+    std::fs::remove_file(&file).unwrap();
+    store.ready().await.unwrap();
+    assert_eq!(write(&store, vec![enqueue(request(1))]).await, Ok(Written::Done));
+}
+
+#[tokio::test]
+async fn a_read_only_database_still_shows_its_queue_and_saves_nothing() {
+    let (folder, store) = sqlite().await;
+    write(&store, vec![enqueue(request(1))]).await.unwrap();
+    let store = Store::existing(&format!("{}?mode=ro", address(&folder))).unwrap();
+    assert_eq!(queued(&store, &[ADULT]).await, [1]);
+    assert!(unavailable(&write(&store, vec![enqueue(request(2))]).await));
+    assert!(unavailable(&store.claim(Claim::Next(scope(&[ADULT])), AIGUL, NOW, NOW.plus(1)).await));
+    assert!(unavailable(&store.expire(NOW.plus(20 * 86_400)).await));
+    assert!(store.has_request(request(2).id).await.unwrap().is_none(), "nothing claims to be saved");
+}
+
+#[tokio::test]
+async fn a_database_that_somebody_else_locks_is_busy_and_then_works_again() {
+    let (folder, store) = sqlite().await;
+    let path = folder.path().join("janynda.db");
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
+    let mut other = sqlx::ConnectOptions::connect(&options).await.unwrap();
+    sqlx::query("BEGIN EXCLUSIVE").execute(&mut other).await.unwrap();
+    assert!(unavailable(&write(&store, vec![enqueue(request(1))]).await));
+    sqlx::query("ROLLBACK").execute(&mut other).await.unwrap();
+    assert_eq!(write(&store, vec![enqueue(request(1))]).await, Ok(Written::Done));
+}
+
+#[tokio::test]
+async fn a_visitor_makes_no_database_and_an_unknown_address_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::existing(&address(&folder)).unwrap();
+    everything_is_unavailable(&store).await;
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    for address in ["", "janynda.db", "mysql://CANARY", "sqlite://x?mode=CANARY"] {
+        let error = Store::at(address).err().unwrap();
+        assert_eq!(error, Error::Scheme);
+        assert!(!error.to_string().contains("CANARY"));
+    }
+}
+
+#[tokio::test]
+async fn a_database_of_another_schema_is_not_touched() {
+    let (folder, store) = sqlite().await;
+    drop(store);
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(folder.path().join("janynda.db"));
+    let mut other = sqlx::ConnectOptions::connect(&options).await.unwrap();
+    sqlx::query("UPDATE _sqlx_migrations SET checksum = x'00'").execute(&mut other).await.unwrap();
+    let store = Store::at(&address(&folder)).unwrap();
+    assert_eq!(store.ready().await, Err(Error::Schema));
+}
