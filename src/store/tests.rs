@@ -1,9 +1,9 @@
 //! The contract of every database: what cards and requests may rely on.
 //!
 //! Each piece takes a fresh, empty [`Store`], so that the same pieces run on every database there is. What belongs to
-//! SQLite's one file (its log, its missing folder, its read-only disk) stands in `on_one_file.rs`.
+//! `SQLite`'s one file (its log, its missing folder, its read-only disk) stands in `on_one_file.rs`.
 
-/// Tests that run these pieces of a file, each on an SQLite database of its own.
+/// Tests that run these pieces of a file, each on an `SQLite` database of its own.
 macro_rules! on_sqlite {
     ($($piece:ident),+ $(,)?) => {
         mod on_sqlite {
@@ -33,7 +33,7 @@ const MINOR: Lane = Lane { audience: Audience::Minor, lang: Lang::Ru };
 const AIGUL: Holder = Holder([0xa1; 16]);
 const DANA: Holder = Holder([0xda; 16]);
 
-/// An empty SQLite database, and the folder that holds it.
+/// An empty `SQLite` database, and the folder that holds it.
 async fn sqlite() -> (TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::at(&address(&folder)).unwrap();

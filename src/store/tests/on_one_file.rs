@@ -1,4 +1,4 @@
-//! SQLite's own: what stays on the disk, and what a disk that refuses looks like.
+//! `SQLite`'s own: what stays on the disk, and what a disk that refuses looks like.
 
 use super::*;
 
