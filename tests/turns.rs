@@ -139,7 +139,7 @@ impl Room {
     }
 
     /// Tomorrow: the ring ratchets, rows move to today's key.
-    async fn midnight(&mut self) {
+    fn midnight(&mut self) {
         self.clock.advance(86_400);
         let now = self.clock.now();
         self.intake.with_ring(|ring| {
@@ -208,7 +208,7 @@ async fn a_conversation_goes_on_over_midnight_with_a_press_and_with_a_text() {
     let mut room = Room::new().await;
     room.reaches_review().await;
     room.clock.advance(-86_400 + 600);
-    room.midnight().await;
+    room.midnight();
     room.taps("button-edit-name").await;
     assert!(room.shows("name-question"));
     room.types("Aru").await;
@@ -221,13 +221,13 @@ async fn a_conversation_goes_on_over_midnight_with_a_press_and_with_a_text() {
 async fn rows_are_put_under_the_new_day_s_key_and_a_row_without_a_key_is_dropped() {
     let mut room = Room::new().await;
     room.reaches_review().await;
-    room.midnight().await;
+    room.midnight();
     room.intake.rekey().await;
     let rows = room.intake.store().cards_before(room.clock.now().day(), 10).await.unwrap();
     assert!(rows.is_empty());
     // Two more nights without re-keying, as after a long power cut: nobody can open the row any more.
-    room.midnight().await;
-    room.midnight().await;
+    room.midnight();
+    room.midnight();
     room.intake.rekey().await;
     assert!(room.intake.store().due_cards(Moment(i64::MAX), 10).await.unwrap().is_empty());
 }
@@ -266,7 +266,7 @@ async fn the_fourth_request_of_a_day_is_refused_like_any_other_and_the_next_day_
         room.taps(id).await;
     }
     assert!(room.shows("not-now-body"));
-    room.midnight().await;
+    room.midnight();
     room.reaches_review().await;
 }
 
