@@ -3,12 +3,13 @@
 use crate::chance;
 use crate::clock::{Clock, Moment};
 use crate::config::{Common, RosterPlace, Settings};
-use crate::intake::{Intake, Parts};
+use crate::intake::{Intake, Parts, Switch};
 use crate::keeper::Keeper;
 use crate::keyring::{KeyRing, Remembered};
 use crate::roster::{UntrustedRoster, VerifiedRoster};
 use crate::store::{Store, ring_file};
 use crate::telegram::{self, Telegram};
+use crate::vocab::{Audience, Lane, Lang};
 use anyhow::{Context as _, Result};
 use secrecy::ExposeSecret as _;
 use std::path::Path;
@@ -37,6 +38,7 @@ impl Service {
         let common = &settings.common;
         let mut ring = open_ring(common, now);
         let roster = common.roster.as_ref().and_then(|place| open_roster(place, common, ring.as_mut(), now));
+        say_limits(settings, roster.as_ref());
         let store = Store::at(common.database_url.expose_secret()).context("DATABASE_URL")?;
         match tokio::time::timeout(DATABASE_PATIENCE, store.ready()).await {
             Ok(Ok(())) => {}
@@ -72,6 +74,28 @@ impl Service {
             telegram.drain(DRAIN).await;
         }
         polled
+    }
+}
+
+/// Says loudly what people cannot do here: requests switched off, lanes nobody serves.
+fn say_limits(settings: &Settings, roster: Option<&VerifiedRoster>) {
+    if settings.switch == Switch::Off {
+        tracing::warn!("INTAKE=off; hotlines only, no requests are taken");
+        return;
+    }
+    let Some(roster) = roster else {
+        if settings.common.roster.is_none() {
+            tracing::error!("ROSTER is not set; hotlines only, no requests are taken");
+        }
+        return;
+    };
+    for audience in Audience::ALL {
+        for lang in Lang::ALL {
+            let lane = Lane { audience, lang };
+            if !roster.serves(lane) {
+                tracing::warn!(what = %lane, "nobody on the roster serves a lane; hotlines only there");
+            }
+        }
     }
 }
 

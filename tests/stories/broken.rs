@@ -30,6 +30,50 @@ async fn without_a_database_hotlines_go_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_read_only_database_is_said_and_hotlines_go_on() {
+    let mut house = House::open().await;
+    assert!(house.stop_bot().success());
+    let url = format!("{}?mode=ro", house.written.database_url);
+    house.settings.push(("DATABASE_URL", url));
+    house.start_bot().await;
+    let teller = only_hotlines(&house, 7_312_000_403).await;
+    house.ends(&[&teller], &[]);
+}
+
+/// Runs the bot with a limit on the size of every file it writes, as a full disk would.
+fn with_full_disk(house: &House) -> std::process::Command {
+    let bot = house.command("serve");
+    let mut shell = std::process::Command::new("sh");
+    // Ninety-six kibibytes: room for the schema, none for much more.
+    let script = "trap '' XFSZ; ulimit -f 192; exec \"$@\"";
+    shell.args(["-c", script, "sh"]).arg(bot.get_program()).args(bot.get_args()).env_clear();
+    shell.current_dir(house.folder.path()).envs(bot.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    shell
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_is_said_and_hotlines_go_on() {
+    let mut house = House::built().await;
+    let command = with_full_disk(&house);
+    house.start_bot_as(command).await;
+    // Cards fill the space there is; then nothing more can be saved.
+    for chat in 7_312_000_460..7_312_000_490 {
+        let teller = house.person(chat, Lang::Kk);
+        teller.start().await;
+        teller.taps("button-numbers").await;
+        teller.reads("hotlines-head").await;
+    }
+    let teller = house.person(7_312_000_490, Lang::Kk);
+    teller.reaches_help().await;
+    teller.taps("button-callback").await;
+    teller.person.until("an answer", |view| view.labels().len() > 3).await.unwrap();
+    let said_sent = teller.person.view().shows(&teller.say("sent-sealed"));
+    assert!(!said_sent && house.requests().await == 0);
+    house.kill_bot();
+    house.ends(&[&teller], &[]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_corrupt_database_is_said_and_hotlines_go_on() {
     let mut house = House::built().await;
     std::fs::write(house.database(), b"this is no database, it only has the name of one".repeat(100)).unwrap();

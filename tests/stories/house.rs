@@ -65,9 +65,15 @@ impl House {
 
     /// Starts the bot and waits until it polls.
     pub async fn start_bot(&mut self) {
+        let command = self.command("serve");
+        self.start_bot_as(command).await;
+    }
+
+    /// Starts the bot by this command and waits until it polls.
+    pub async fn start_bot_as(&mut self, mut command: Command) {
         let polls = self.sandbox.polls();
         let log = std::fs::File::options().create(true).append(true).open(self.log()).unwrap();
-        let bot = self.command("serve").stdout(log.try_clone().unwrap()).stderr(log).spawn().unwrap();
+        let bot = command.stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log).spawn().unwrap();
         self.bot = Some(bot);
         self.sandbox.until_polled(polls + 1).await.unwrap();
     }
