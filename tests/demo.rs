@@ -66,9 +66,9 @@ fn it_shows_two_pages_on_this_machine_only_and_leaves_nothing_behind() {
 #[test]
 fn both_pages_come_to_life_in_a_browser() {
     let required = std::env::var("JANYNDA_REQUIRE").unwrap_or_default().split(',').any(|one| one == "chromium");
-    let Some(chromium) = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].into_iter().find(|path| {
-        std::path::Path::new(path).exists()
-    }) else {
+    let Some(chromium) =
+        ["/usr/bin/chromium", "/usr/bin/chromium-browser"].into_iter().find(|path| std::path::Path::new(path).exists())
+    else {
         assert!(!required, "chromium is required and not installed");
         println!("skipped: chromium is not installed");
         return;

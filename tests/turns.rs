@@ -75,7 +75,7 @@ impl Room {
                 self.card = Some(sent);
                 self.intake.sent(&Room::route(), row, sent).await;
             }
-            (Some(_), Some(row)) => self.intake.shown(row, show.due).await,
+            (Some(_), Some(row)) => self.intake.shown(row, show.due),
             _ => {}
         }
         self.row = show.row;

@@ -23,6 +23,7 @@ impl Intake {
     /// another node is left to it.
     pub async fn take_due(&self) -> Vec<Due> {
         let now = self.clock.now();
+        self.write_marks().await;
         let rows = match self.store.due_cards(now, MOST).await {
             Ok(rows) => rows,
             Err(error) => {

@@ -26,6 +26,7 @@ use crate::keyring::KeyRing;
 use crate::roster::VerifiedRoster;
 use crate::store::Store;
 use crate::vocab::{CardId, Lang, Plain, Route};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, RwLock};
 use std::time::Duration;
 
@@ -138,6 +139,8 @@ pub struct Intake {
     switch: Switch,
     requests_per_day: u32,
     desks: Mutex<Option<(i64, crate::conversation::Desks)>>,
+    /// Cards shown since the last beat: version and when to look next.
+    marks: Mutex<HashMap<CardId, (i64, Moment)>>,
 }
 
 /// Whether requests are taken at all.
@@ -182,6 +185,7 @@ impl Intake {
             switch: parts.switch,
             requests_per_day: parts.requests_per_day,
             desks: Mutex::new(None),
+            marks: Mutex::default(),
         }
     }
 

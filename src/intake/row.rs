@@ -8,6 +8,7 @@ use crate::seal::cell::{Cell, Size, open_cell, seal_cell};
 use crate::store::{CardRow, Stage};
 use crate::vocab::{Allowed, CardId, Confirmed, DayPart, Days, How, Plain, RequestSecret, Route, SomeoneElse, Stored};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// Message ids whose handling is remembered, so that a repeated update has one effect.
@@ -74,7 +75,7 @@ pub struct Session {
     pub state: State,
     /// The sealed cell of an empty draft as it was read, with its epoch: reused while the draft stays empty. A cell
     /// that held words is never kept once they are gone.
-    empty_draft: Option<(i64, Vec<u8>)>,
+    empty_draft: Option<(i64, Arc<[u8]>)>,
 }
 
 /// Why a row cannot be opened or sealed.
@@ -222,8 +223,8 @@ impl Session {
         let bytes = Zeroizing::new(postcard::to_stdvec(&face).map_err(|_| Error::Content)?);
         let sealed_face = seal_cell(key, face_cell(id), &bytes, crate::chance::fresh()?)?;
         let draft = match &self.empty_draft {
-            Some((epoch, sealed)) if *epoch == key.epoch() && !drafted => sealed.clone(),
-            _ => seal_cell(key, draft_cell(id), &write_draft(&self.state.draft)?, crate::chance::fresh()?)?,
+            Some((epoch, sealed)) if *epoch == key.epoch() && !drafted => Arc::clone(sealed),
+            _ => seal_cell(key, draft_cell(id), &write_draft(&self.state.draft)?, crate::chance::fresh()?)?.into(),
         };
         Ok(CardRow {
             id: self.id,
@@ -234,7 +235,7 @@ impl Session {
             due,
             version: self.version,
             shown: self.shown,
-            face: sealed_face,
+            face: sealed_face.into(),
             draft,
         })
     }

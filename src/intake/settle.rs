@@ -5,9 +5,13 @@ use super::{Intake, MessageRef, RowRef};
 use crate::clock::Moment;
 use crate::store::{Change, Durability, Op, Stage, Written};
 use crate::vocab::{CardId, Confirmed, Erased, Route};
+use std::sync::PoisonError;
 
 /// How often a change is tried again when the row moved on meanwhile.
 const TRIES: usize = 8;
+
+/// Marks written in one change: the writer is not held up for others.
+const MARKS: usize = 100;
 
 /// What a row should become.
 enum Amended {
@@ -20,11 +24,29 @@ enum Amended {
 }
 
 impl Intake {
-    /// An existing message shows this version.
-    pub async fn shown(&self, row: RowRef, due: Moment) {
-        let op = Op::MarkShown { id: row.id, version: row.version, due };
-        // If this is lost, the keeper shows the same card once more: "not modified" counts as shown.
-        let _ = self.store.write(Change { ops: vec![op], durability: Durability::Relaxed }).await;
+    /// An existing message shows this version. It is written with others at the keeper's next beat: if it is lost, the
+    /// card is shown once more, and "not modified" counts as shown.
+    pub fn shown(&self, row: RowRef, due: Moment) {
+        let mut marks = self.marks.lock().unwrap_or_else(PoisonError::into_inner);
+        marks.insert(row.id, (row.version, due));
+    }
+
+    /// The version that stands in the chat and is not written down yet.
+    fn marked(&self, id: CardId) -> Option<i64> {
+        self.marks.lock().unwrap_or_else(PoisonError::into_inner).get(&id).map(|(version, _)| *version)
+    }
+
+    /// Writes down which cards were shown since the last time.
+    pub async fn write_marks(&self) {
+        let marks = std::mem::take(&mut *self.marks.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut marks = marks.into_iter().map(|(id, (version, due))| Op::MarkShown { id, version, due });
+        loop {
+            let ops: Vec<Op> = marks.by_ref().take(MARKS).collect();
+            if ops.is_empty() {
+                return;
+            }
+            let _ = self.store.write(Change { ops, durability: Durability::Relaxed }).await;
+        }
     }
 
     /// The card was sent as this message.
@@ -69,7 +91,8 @@ impl Intake {
             if session.stage == Stage::Erasing && session.card.is_none() && session.journal.is_empty() {
                 return Amended::Dropped;
             }
-            let was_shown = session.shown == session.version;
+            // Shown, and perhaps not written down yet.
+            let was_shown = session.shown == session.version || self.marked(row) == Some(session.version);
             session.version += 1;
             if was_shown {
                 session.shown = session.version;

@@ -8,6 +8,7 @@ use crate::vocab::{CallbackRequest, DeploymentId, RequestId, RosterMark};
 use age::x25519::Identity;
 use std::fmt;
 use std::io::{Read, Write};
+use std::sync::LazyLock;
 use zeroize::Zeroizing;
 
 const AGE_HEADER: &[u8] = b"age-encryption.org/v1\n";
@@ -63,6 +64,10 @@ pub struct Opened {
     pub sealed_hour: i64,
 }
 
+/// Whom the dummy stanzas are for: a key that was made in this process and forgotten at once. Every stanza has a share
+/// of its own, so that one recipient serves for all of them, and making a key for each would be a third of the work.
+static NOBODY: LazyLock<age::x25519::Recipient> = LazyLock::new(|| Identity::generate().to_public());
+
 /// Seals a request to the readers of its lane. The roster is the proof of who they are and for which deployment.
 pub fn seal(request: &CallbackRequest, roster: &VerifiedRoster, now: Moment) -> Result<Sealed, Error> {
     roster.check_date(now)?;
@@ -78,8 +83,7 @@ pub fn seal(request: &CallbackRequest, roster: &VerifiedRoster, now: Moment) -> 
 
     let stanzas = if readers.len() <= FEW { FEW } else { MANY };
     let mut keys: Vec<age::x25519::Recipient> = readers.iter().map(Recipient::key).collect();
-    // Dummies: keys that were made here and are forgotten here.
-    keys.resize_with(stanzas.max(keys.len()), || Identity::generate().to_public());
+    keys.resize_with(stanzas.max(keys.len()), || NOBODY.clone());
 
     let mut sealed = Vec::with_capacity(MOST);
     let encryptor =

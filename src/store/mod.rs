@@ -1,8 +1,9 @@
 //! The database: open cards and the queue of sealed requests.
 //!
-//! [`Store`] is an enum of the databases there are; everything above it speaks in rows and changes and never in SQL.
+//! [`Store`] hides an enum of the databases there are; everything above it speaks in rows and changes and never in SQL.
 //! This room refuses to see what is in a row: cells and requests come sealed. Its errors carry codes, never values.
 
+mod recent;
 pub mod ring_file;
 pub mod rows;
 mod sqlite;
@@ -15,6 +16,7 @@ use crate::alias::Alias;
 use crate::clock::Moment;
 use crate::seal::Sealed;
 use crate::vocab::{CardId, Confirmed, Lane, RequestId, Stored};
+use recent::{Edit, Recent};
 
 /// Why the database did not do it. Codes only: a database error may quote a value.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -56,9 +58,16 @@ pub struct Change {
     pub durability: Durability,
 }
 
-/// A database.
+/// A database, and the rows of open cards as this node last saw them.
 #[derive(Clone)]
-pub enum Store {
+pub struct Store {
+    backend: Backend,
+    recent: Recent,
+}
+
+/// The databases there are.
+#[derive(Clone)]
+enum Backend {
     /// One file, one node.
     Sqlite(sqlite::Sqlite),
 }
@@ -67,78 +76,97 @@ impl Store {
     /// Takes the address of a database (`sqlite://path`). Opens nothing yet: a database that is not there must not
     /// keep the bot from showing numbers. [`Store::ready`] tells.
     pub fn at(url: &str) -> Result<Store, Error> {
-        sqlite::Sqlite::at(url, sqlite::Missing::Create).map(Store::Sqlite)
+        sqlite::Sqlite::at(url, sqlite::Missing::Create).map(Store::of)
     }
 
     /// Takes the address of a database that must be there already: whoever only visits must not make an empty one
     /// by a slip in its address.
     pub fn existing(url: &str) -> Result<Store, Error> {
-        sqlite::Sqlite::at(url, sqlite::Missing::Refuse).map(Store::Sqlite)
+        sqlite::Sqlite::at(url, sqlite::Missing::Refuse).map(Store::of)
+    }
+
+    fn of(sqlite: sqlite::Sqlite) -> Store {
+        Store { backend: Backend::Sqlite(sqlite), recent: Recent::default() }
     }
 
     /// Opens the database and brings its schema up to date.
     pub async fn ready(&self) -> Result<(), Error> {
-        let Store::Sqlite(sqlite) = self;
+        let Backend::Sqlite(sqlite) = &self.backend;
         sqlite.ready().await
     }
 
     /// Every card of a chat, under any of its living aliases.
     pub async fn cards_of(&self, aliases: &[Alias]) -> Result<Vec<CardRow>, Error> {
-        let Store::Sqlite(sqlite) = self;
-        sqlite.cards_of(aliases).await
+        if let Some(rows) = self.recent.cards_of(aliases) {
+            return Ok(rows);
+        }
+        let Backend::Sqlite(sqlite) = &self.backend;
+        let rows = sqlite.cards_of(aliases).await?;
+        self.recent.keep(aliases, &rows);
+        Ok(rows)
     }
 
     /// One card, if it is there.
     pub async fn card(&self, id: CardId) -> Result<Option<CardRow>, Error> {
-        let Store::Sqlite(sqlite) = self;
+        if let Some(row) = self.recent.card(id) {
+            return Ok(Some(row));
+        }
+        let Backend::Sqlite(sqlite) = &self.backend;
         sqlite.card(id).await
     }
 
     /// Cards whose time has come, the longest overdue first.
     pub async fn due_cards(&self, now: Moment, most: u32) -> Result<Vec<CardRow>, Error> {
-        let Store::Sqlite(sqlite) = self;
+        let Backend::Sqlite(sqlite) = &self.backend;
         sqlite.due_cards(now, most).await
     }
 
     /// Cards of epochs before this one, to be re-keyed.
     pub async fn cards_before(&self, epoch: i64, most: u32) -> Result<Vec<CardRow>, Error> {
-        let Store::Sqlite(sqlite) = self;
+        let Backend::Sqlite(sqlite) = &self.backend;
         sqlite.cards_before(epoch, most).await
     }
 
     /// Makes every card that is behind due now: called once at start.
     pub async fn hurry_cards_behind(&self, now: Moment) -> Result<u64, Error> {
-        let Store::Sqlite(sqlite) = self;
+        let Backend::Sqlite(sqlite) = &self.backend;
         sqlite.hurry_cards_behind(now).await
     }
 
     /// How many requests these aliases left on this day.
     pub async fn requests_today(&self, aliases: &[Alias]) -> Result<u32, Error> {
-        let Store::Sqlite(sqlite) = self;
+        let Backend::Sqlite(sqlite) = &self.backend;
         sqlite.requests_today(aliases).await
     }
 
     /// Carries out a change.
     pub async fn write(&self, change: Change) -> Result<Written, Error> {
-        let Store::Sqlite(sqlite) = self;
-        sqlite.write(change).await
+        let edits: Vec<Edit> = change.ops.iter().filter_map(Edit::of).collect();
+        // Whoever stops waiting for the answer leaves the rows forgotten, not wrong.
+        let unsure = Unsure { recent: &self.recent, edits: Some(edits) };
+        let Backend::Sqlite(sqlite) = &self.backend;
+        let written = sqlite.write(change).await?;
+        if written == Written::Done {
+            unsure.settle();
+        }
+        Ok(written)
     }
 
     /// Evidence that a request stands in the queue, if it does.
     pub async fn has_request(&self, id: RequestId) -> Result<Option<Confirmed<Stored>>, Error> {
-        let Store::Sqlite(sqlite) = self;
+        let Backend::Sqlite(sqlite) = &self.backend;
         Ok(sqlite.queue_row(id).await?.map(|_| Confirmed::by_executor()))
     }
 
     /// Open requests within `scope`: urgent first, then the longest waiting.
     pub async fn queue(&self, scope: Scope<'_>, most: u32) -> Result<Vec<QueueRow>, Error> {
-        let Store::Sqlite(sqlite) = self;
+        let Backend::Sqlite(sqlite) = &self.backend;
         sqlite.queue(scope, most).await
     }
 
     /// One request's row.
     pub async fn queue_row(&self, id: RequestId) -> Result<Option<QueueRow>, Error> {
-        let Store::Sqlite(sqlite) = self;
+        let Backend::Sqlite(sqlite) = &self.backend;
         sqlite.queue_row(id).await
     }
 
@@ -151,32 +179,32 @@ impl Store {
         now: Moment,
         lease_until: Moment,
     ) -> Result<Option<QueueRow>, Error> {
-        let Store::Sqlite(sqlite) = self;
+        let Backend::Sqlite(sqlite) = &self.backend;
         sqlite.claim(which, holder, now, lease_until).await
     }
 
     /// The sealed request, for the counsellor who holds it and nobody else.
     pub async fn fetch(&self, id: RequestId, holder: Holder, now: Moment) -> Result<Option<Sealed>, Error> {
-        let Store::Sqlite(sqlite) = self;
+        let Backend::Sqlite(sqlite) = &self.backend;
         sqlite.fetch(id, holder, now).await
     }
 
     /// Gives a claimed request back. False when `holder` does not hold it.
     pub async fn release(&self, id: RequestId, holder: Holder) -> Result<bool, Error> {
-        let Store::Sqlite(sqlite) = self;
+        let Backend::Sqlite(sqlite) = &self.backend;
         sqlite.release(id, holder).await
     }
 
     /// Closes a claimed request and empties its blob at once. False when `holder` does not hold it.
     pub async fn close(&self, id: RequestId, holder: Holder, outcome: &'static str) -> Result<bool, Error> {
-        let Store::Sqlite(sqlite) = self;
+        let Backend::Sqlite(sqlite) = &self.backend;
         sqlite.close(id, holder, outcome).await
     }
 
     /// Empties what was kept long enough, drops counts of past days, and truncates the write-ahead log. Returns how
     /// many requests expired.
     pub async fn expire(&self, now: Moment) -> Result<u64, Error> {
-        let Store::Sqlite(sqlite) = self;
+        let Backend::Sqlite(sqlite) = &self.backend;
         sqlite.expire(now).await
     }
 }
@@ -188,6 +216,26 @@ pub struct Scope<'a> {
     pub lanes: &'a [Lane],
     /// What arrived in this hour or later.
     pub since: Moment,
+}
+
+/// A change whose end is not known yet: dropped before it is settled, it makes the rows be read again.
+struct Unsure<'a> {
+    recent: &'a Recent,
+    edits: Option<Vec<Edit>>,
+}
+
+impl Unsure<'_> {
+    fn settle(mut self) {
+        self.recent.apply(self.edits.take().unwrap_or_default());
+    }
+}
+
+impl Drop for Unsure<'_> {
+    fn drop(&mut self) {
+        if let Some(edits) = &self.edits {
+            self.recent.forget(edits);
+        }
+    }
 }
 
 /// Which request to claim.

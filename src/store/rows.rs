@@ -4,6 +4,7 @@ use crate::alias::{Alias, MessageMac};
 use crate::clock::Moment;
 use crate::seal::{Sealed, WithdrawHash};
 use crate::vocab::{CardId, Lane, RequestId, Urgency};
+use std::sync::Arc;
 
 /// Where a card's row is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +36,7 @@ impl Stage {
 }
 
 /// A row of `cards`. `face` and `draft` are sealed cells; nothing in here can be printed.
+#[derive(Clone)]
 pub struct CardRow {
     /// Random id.
     pub id: CardId,
@@ -53,9 +55,9 @@ pub struct CardRow {
     /// The version that stands in the chat.
     pub shown: i64,
     /// Sealed: chat, message ids, place.
-    pub face: Vec<u8>,
+    pub face: Arc<[u8]>,
     /// Sealed: the draft.
-    pub draft: Vec<u8>,
+    pub draft: Arc<[u8]>,
 }
 
 /// A request to be put into the queue.

@@ -64,8 +64,8 @@ fn card(number: u8) -> CardRow {
         due: NOW.plus(i64::from(number)),
         version: 1,
         shown: 1,
-        face: vec![number; 512],
-        draft: vec![number; 2048],
+        face: vec![number; 512].into(),
+        draft: vec![number; 2048].into(),
     }
 }
 

@@ -76,6 +76,7 @@ impl Telegram {
         if tokio::time::timeout(most, self.outboxes.drained()).await.is_err() {
             tracing::warn!("some cards were not shown before stopping; they are shown at the next start");
         }
+        self.intake.write_marks().await;
     }
 }
 

@@ -201,7 +201,7 @@ impl Outboxes {
         match reply {
             Reply::Done(()) | Reply::NotModified => {
                 if let Some(row) = row {
-                    self.intake.shown(row, show.due).await;
+                    self.intake.shown(row, show.due);
                 }
                 End::Done
             }

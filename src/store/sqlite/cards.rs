@@ -74,8 +74,8 @@ fn read(row: &SqliteRow) -> Result<CardRow, Error> {
         due: Moment(number("due")?),
         version: number("version")?,
         shown: number("shown")?,
-        face: bytes("face")?.to_vec(),
-        draft: bytes("draft")?.to_vec(),
+        face: bytes("face")?.into(),
+        draft: bytes("draft")?.into(),
     })
 }
 
@@ -92,8 +92,8 @@ pub async fn insert(connection: &mut SqliteConnection, row: &CardRow) -> Result<
         .bind(row.due.0)
         .bind(row.version)
         .bind(row.shown)
-        .bind(row.face.as_slice())
-        .bind(row.draft.as_slice())
+        .bind(&*row.face)
+        .bind(&*row.draft)
         .execute(connection)
         .await?;
     Ok(if done.rows_affected() == 1 { Written::Done } else { Written::Conflict })
@@ -110,8 +110,8 @@ pub async fn update(connection: &mut SqliteConnection, row: &CardRow, seen: i64)
         .bind(row.due.0)
         .bind(row.version)
         .bind(row.shown)
-        .bind(row.face.as_slice())
-        .bind(row.draft.as_slice())
+        .bind(&*row.face)
+        .bind(&*row.draft)
         .bind(row.id.bytes().as_slice())
         .bind(seen)
         .execute(connection)

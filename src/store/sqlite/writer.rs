@@ -15,6 +15,12 @@ const MOST: usize = 256;
 
 type Job = (Change, oneshot::Sender<Result<Written, Error>>);
 
+/// The writer's connection, and how its commits are set to treat the disk.
+struct Open {
+    connection: SqliteConnection,
+    level: Option<Durability>,
+}
+
 #[derive(Clone)]
 pub struct Writer {
     jobs: mpsc::Sender<Job>,
@@ -37,14 +43,16 @@ impl Writer {
 }
 
 async fn run(options: SqliteConnectOptions, mut waiting: mpsc::Receiver<Job>) {
-    let mut connection: Option<SqliteConnection> = None;
+    let mut connection: Option<Open> = None;
     let mut batch: Vec<Job> = Vec::with_capacity(MOST);
     while waiting.recv_many(&mut batch, MOST).await > 0 {
         // Whoever gave up waiting was told that nothing was saved: it must stay so.
         batch.retain(|(_, answer)| !answer.is_closed());
-        let opened = match connection.take() {
-            Some(open) => Ok(open),
-            None => options.connect().await.map_err(|error| reduce(&error)),
+        let opened = if let Some(open) = connection.take() {
+            Ok(open)
+        } else {
+            let opened = options.connect().await.map_err(|error| reduce(&error));
+            opened.map(|connection| Open { connection, level: None })
         };
         match opened {
             Ok(mut open) => {
@@ -53,7 +61,7 @@ async fn run(options: SqliteConnectOptions, mut waiting: mpsc::Receiver<Job>) {
                 if healthy {
                     connection = Some(open);
                 } else {
-                    let _ = open.close().await;
+                    let _ = open.connection.close().await;
                 }
             }
             Err(error) => {
@@ -66,10 +74,11 @@ async fn run(options: SqliteConnectOptions, mut waiting: mpsc::Receiver<Job>) {
 }
 
 /// Writes a batch and answers each of its changes. Returns whether the connection is still good.
-async fn commit(connection: &mut SqliteConnection, batch: &mut Vec<Job>) -> bool {
+async fn commit(open: &mut Open, batch: &mut Vec<Job>) -> bool {
     let synced = batch.iter().any(|(change, _)| change.durability == Durability::Synced);
+    let level = if synced { Durability::Synced } else { Durability::Relaxed };
     let (changes, answers): (Vec<Change>, Vec<_>) = batch.drain(..).unzip();
-    match write_all(connection, &changes, synced).await {
+    match write_all(open, &changes, level).await {
         Ok(results) => {
             for (result, answer) in results.into_iter().zip(answers) {
                 let _ = answer.send(Ok(result));
@@ -86,13 +95,17 @@ async fn commit(connection: &mut SqliteConnection, batch: &mut Vec<Job>) -> bool
     }
 }
 
-async fn write_all(
-    connection: &mut SqliteConnection,
-    changes: &[Change],
-    synced: bool,
-) -> Result<Vec<Written>, sqlx::Error> {
-    let level = if synced { "PRAGMA synchronous = FULL" } else { "PRAGMA synchronous = NORMAL" };
-    sqlx::query(level).execute(&mut *connection).await?;
+async fn write_all(open: &mut Open, changes: &[Change], level: Durability) -> Result<Vec<Written>, sqlx::Error> {
+    let connection = &mut open.connection;
+    if open.level != Some(level) {
+        open.level = None;
+        let pragma = match level {
+            Durability::Synced => "PRAGMA synchronous = FULL",
+            Durability::Relaxed => "PRAGMA synchronous = NORMAL",
+        };
+        sqlx::query(pragma).execute(&mut *connection).await?;
+        open.level = Some(level);
+    }
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
     let mut results = Vec::with_capacity(changes.len());
     for change in changes {

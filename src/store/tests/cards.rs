@@ -58,7 +58,7 @@ async fn a_chat_has_one_living_card_at_most(store: Store) {
 
 async fn whoever_read_an_old_version_changes_nothing(store: Store) {
     write(&store, vec![Op::InsertCard(card(1))]).await.unwrap();
-    let next = |version, face| CardRow { version, face: vec![face; 512], ..card(1) };
+    let next = |version, face| CardRow { version, face: vec![face; 512].into(), ..card(1) };
     assert_eq!(write(&store, vec![Op::UpdateCard { row: next(2, 2), seen: 1 }]).await, Ok(Written::Done));
     assert_eq!(write(&store, vec![Op::UpdateCard { row: next(2, 3), seen: 1 }]).await, Ok(Written::Conflict));
     assert!(same(&read(&store, 1).await, &next(2, 2)));

@@ -169,7 +169,7 @@ async fn of_many_writers_of_one_card_exactly_one_is_not_refused(store: Store) {
     write(&store, vec![Op::InsertCard(card(1))]).await.unwrap();
     let writers = (0..50u8).map(|face| {
         let store = store.clone();
-        let row = CardRow { version: 2, face: vec![face; 512], ..card(1) };
+        let row = CardRow { version: 2, face: vec![face; 512].into(), ..card(1) };
         tokio::spawn(async move { write(&store, vec![Op::UpdateCard { row, seen: 1 }]).await.unwrap() })
     });
     let mut done = 0;
