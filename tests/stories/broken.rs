@@ -110,7 +110,7 @@ async fn without_a_valid_roster_hotlines_go_on_and_no_request_is_taken() {
         |roster| std::fs::remove_file(roster).unwrap(),
         |roster| std::fs::remove_file(roster.with_extension("txt.minisig")).unwrap(),
         |roster| {
-            std::fs::write(roster, std::fs::read_to_string(roster).unwrap().replace("version 1", "version 2")).unwrap()
+            std::fs::write(roster, std::fs::read_to_string(roster).unwrap().replace("version 1", "version 2")).unwrap();
         },
         |roster| std::fs::write(roster, "not a roster\n").unwrap(),
     ];

@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use std::fmt::Write as _;
 use std::path::Path;
 
 /// Something that must be nowhere, in every form it could take.
@@ -20,7 +21,10 @@ impl Marker {
             forms.push(hex(text.as_bytes()).into_bytes());
             forms.push(hex(text.as_bytes()).to_uppercase().into_bytes());
             forms.extend(base64_forms(text.as_bytes()));
-            let escaped: String = text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
+            let mut escaped = String::new();
+            for unit in text.encode_utf16() {
+                write!(escaped, "\\u{unit:04x}").unwrap();
+            }
             forms.push(escaped.into_bytes());
         }
         Marker::of(text, forms)
@@ -69,7 +73,11 @@ fn base64_forms(bytes: &[u8]) -> Vec<Vec<u8>> {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut digits = String::new();
+    for byte in bytes {
+        write!(digits, "{byte:02x}").unwrap();
+    }
+    digits
 }
 
 /// Where markers stand: file and marker, for every file below a folder.

@@ -1,7 +1,7 @@
 //! A walk through the running house: whatever is tapped or typed, there is a card with a way out, or an empty chat.
 
 use crate::house::House;
-use janynda::sandbox::{Action, View};
+use janynda::sandbox::{Action, View, VisibleMessage};
 use janynda::vocab::Lang;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
@@ -65,10 +65,7 @@ fn buttons(view: &View) -> Vec<(i64, String)> {
 }
 
 fn has_way_out(view: &View) -> bool {
-    let way = |label: &&str| *label == "✖";
-    view.messages.is_empty()
-        || view.card().is_some_and(|card| {
-            let labels: Vec<&str> = card.buttons.iter().flatten().map(|button| button.label.as_str()).collect();
-            labels.last().is_some_and(|label| way(&label))
-        })
+    let ends_with_leave =
+        |card: &VisibleMessage| card.buttons.iter().flatten().last().is_some_and(|button| button.label == "✖");
+    view.messages.is_empty() || view.card().is_some_and(ends_with_leave)
 }
