@@ -1,7 +1,14 @@
 //! Time as an argument. The only place that asks the machine for the time.
 
-use std::sync::Arc;
+use jiff::tz::{TimeZone, TimeZoneDatabase};
+use jiff::{Timestamp, Zoned};
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, LazyLock};
+
+/// The one time of the whole country since March 2024.
+static ALMATY: LazyLock<TimeZone> = LazyLock::new(|| {
+    TimeZoneDatabase::bundled().get("Asia/Almaty").expect("the time zones are part of the binary; a test asks for it")
+});
 
 /// A moment, in whole seconds since 1970-01-01 UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,6 +25,12 @@ impl Moment {
     #[must_use]
     pub const fn day(self) -> i64 {
         self.0.div_euclid(86_400)
+    }
+
+    /// The same moment on the clocks of Kazakhstan; none for a moment outside of the calendar.
+    #[must_use]
+    pub fn in_almaty(self) -> Option<Zoned> {
+        Timestamp::from_second(self.0).ok().map(|at| at.to_zoned(ALMATY.clone()))
     }
 
     /// Hours since 1970-01-01 UTC: the finest time a request row keeps.
@@ -62,5 +75,17 @@ impl Clock {
         if let Clock::Hand(hand) = self {
             hand.fetch_add(seconds, Ordering::SeqCst);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_clocks_of_kazakhstan_are_known() {
+        let noon = Moment(1_795_503_600).in_almaty().unwrap();
+        assert_eq!(noon.strftime("%Y-%m-%d %H:%M %:z").to_string(), "2026-11-24 12:00 +05:00");
+        assert!(Moment(i64::MAX).in_almaty().is_none());
     }
 }

@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::press::Press;
-use super::{Facts, Place, Scene, Spread, State, scenes};
+use super::{Facts, Place, Scene, Spread, State};
 use crate::clock::Moment;
 use crate::directory::HotlineRef;
 use crate::text::Label;
@@ -255,52 +255,6 @@ pub fn choice(id: &str, press: Press) -> Button {
 #[must_use]
 pub fn way(id: &str, press: Press) -> Button {
     Button { label: Label::new(id), does: Does::Press(press), role: Role::Way }
-}
-
-/// The card of a state. Total: every state has one.
-#[must_use]
-pub fn card(state: &State, facts: &Facts<'_>) -> Card {
-    if state.covered {
-        return scenes::pages::cover(state);
-    }
-    let draw: fn(&State, &Facts<'_>) -> Card = match state.place.scene {
-        Scene::Welcome => scenes::welcome::welcome,
-        Scene::Language => scenes::welcome::language,
-        Scene::Danger => scenes::danger::danger,
-        Scene::CannotSpeak => scenes::danger::cannot_speak,
-        Scene::LeaveSafely => scenes::danger::leave_safely,
-        Scene::SelfHarm => scenes::danger::self_harm,
-        Scene::Hotlines => scenes::help::hotlines,
-        Scene::Kind => scenes::help::kind,
-        Scene::Help => scenes::help::help,
-        Scene::Who => scenes::help::who,
-        Scene::Region => scenes::help::region,
-        Scene::Safety => scenes::pages::safety,
-        Scene::About => scenes::pages::about,
-        Scene::Privacy => scenes::pages::privacy,
-        Scene::Consent => scenes::consent::consent,
-        Scene::ConsentMinor => scenes::consent::consent_minor,
-        Scene::WhatThen => scenes::consent::what_then,
-        Scene::How => scenes::contact::how,
-        Scene::Number => scenes::contact::number,
-        Scene::When => scenes::contact::when,
-        Scene::WhenDays => scenes::contact::when_days,
-        Scene::SomeoneElse => scenes::contact::someone_else,
-        Scene::Voicemail => scenes::contact::voicemail,
-        Scene::Sms => scenes::contact::sms,
-        Scene::Name => scenes::contact::name,
-        Scene::CodeWord => scenes::contact::code_word,
-        Scene::More => scenes::contact::more,
-        Scene::Review => scenes::review::review,
-        Scene::Sent => match state.sent {
-            Some(stored) => return scenes::review::sent(state, facts, stored),
-            None => scenes::review::review,
-        },
-        Scene::NotNow => scenes::consent::not_now,
-        Scene::Forgotten => scenes::pages::forgotten,
-        Scene::Cover => return scenes::pages::cover(state),
-    };
-    draw(state, facts)
 }
 
 /// Which fields REVIEW shows: those that were answered, in the order they are read.

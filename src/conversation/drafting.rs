@@ -1,8 +1,8 @@
 //! Answers of the draft: one question after another, each of which may be left out.
 
+use super::moves::show;
 use super::place::Scene;
 use super::press::Press;
-use super::step::show;
 use super::{Draft, Notice, State, Turn, phone};
 use crate::vocab::{Allowed, DayPart, Days, Plain, SomeoneElse};
 

@@ -7,10 +7,13 @@
 pub mod card;
 pub mod draft;
 mod drafting;
+mod draw;
 mod hotline_lines;
+mod moves;
 pub mod phone;
 pub mod place;
 pub mod press;
+mod pressed;
 pub mod render;
 mod scenes;
 mod step;
@@ -21,8 +24,9 @@ mod typed;
 mod walk;
 mod words;
 
-pub use card::{Card, card};
+pub use card::Card;
 pub use draft::Draft;
+pub use draw::card;
 pub use place::{Context, ERASE_AFTER, Place, Scene, Spread};
 pub use press::{LEAVE, Press, Pressed, encode, pack_place, unpack_place};
 pub use render::{Key, Mark, Page, Style, render};

@@ -10,9 +10,7 @@ use crate::clock::Moment;
 use crate::directory::{Directory, HotlineRef};
 use crate::text::{self, Value};
 use crate::vocab::{Allowed, DayPart, Lang, SomeoneElse};
-use jiff::{Timestamp, tz::TimeZone};
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
 /// A card as it is sent.
 #[derive(Debug, PartialEq, Eq)]
@@ -181,11 +179,9 @@ fn clean(text: &str) -> String {
     text.chars().filter(|c| !hidden(*c)).collect()
 }
 
-static ALMATY: LazyLock<TimeZone> = LazyLock::new(|| TimeZone::get("Asia/Almaty").unwrap_or(TimeZone::UTC));
-
 /// "Tuesday, 18:00", in Almaty.
 fn time(moment: Moment, lang: Lang) -> String {
-    let zoned = Timestamp::from_second(moment.0).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(ALMATY.clone());
+    let Some(zoned) = moment.in_almaty() else { return String::new() };
     let day = text::say(lang, &format!("day-{}", zoned.weekday().to_monday_one_offset()), &[]);
     let clock = format!("{:02}:{:02}", zoned.hour(), zoned.minute());
     text::say(lang, "day-and-time", &[("day", Value::Text(day.into())), ("time", Value::Text(clock.into()))])

@@ -2,10 +2,11 @@
 
 use super::draft::{Fit, short};
 use super::drafting::{next, onward, take_number};
+use super::moves::{gone, open, show};
 use super::place::{Context, Place, Scene};
-use super::step::{gone, open, press, show};
+use super::pressed::press;
 use super::typed::{self, Command};
-use super::{Effect, Facts, Notice, Pressed, State, Turn, card};
+use super::{Effect, Facts, Notice, Pressed, State, Turn, draw};
 use crate::understanding::Verdict;
 use crate::vocab::{Flag, Kind, Kinds, Plain};
 
@@ -20,7 +21,7 @@ pub(super) fn text_typed(state: State, text: &Plain, verdict: &Verdict, facts: &
     if !verdict.flags.is_empty() {
         return show(danger(state, text, verdict, facts));
     }
-    let drawn = card::card(&state, facts);
+    let drawn = draw::card(&state, facts);
     let takes_text = state.place.scene.takes_text();
     let press_of = typed::by_label(&drawn, state.place.context.lang, words)
         .or_else(|| if takes_text { None } else { typed::by_number(&drawn, words) });

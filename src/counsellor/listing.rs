@@ -3,7 +3,6 @@
 use super::{Entry, Standing};
 use crate::clock::Moment;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -71,11 +70,10 @@ impl From<&Entry> for Listed {
 /// `2026-11-24 17:00`, Asia/Almaty: the clock on her wall.
 #[must_use]
 pub fn almaty(moment: Moment) -> String {
-    match (TimeZone::get("Asia/Almaty"), Timestamp::from_second(moment.0)) {
-        (Ok(zone), Ok(at)) => zone.to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string(),
-        // A time outside of all calendars came from a stranger; the number is all there is to say.
-        _ => format!("second {}", moment.0),
-    }
+    // A time outside of all calendars came from a stranger; the number is all there is to say.
+    moment
+        .in_almaty()
+        .map_or_else(|| format!("second {}", moment.0), |here| here.strftime("%Y-%m-%d %H:%M").to_string())
 }
 
 fn utc(moment: Moment) -> String {

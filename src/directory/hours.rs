@@ -1,12 +1,9 @@
 //! When a hotline answers: a small grammar, and the question whether it is open.
 
 use crate::clock::Moment;
-use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
-use jiff::tz::{TimeZone, TimeZoneDatabase};
 use serde::Deserialize;
 use std::fmt;
-use std::sync::LazyLock;
 
 /// Minutes in a day; `24:00` is the end of a day.
 const DAY: u16 = 24 * 60;
@@ -21,18 +18,13 @@ const DAYS: [(&str, Weekday); 7] = [
     ("sun", Weekday::Sunday),
 ];
 
-/// The hours of every entry are written in the time of the whole country.
-static ALMATY: LazyLock<TimeZone> = LazyLock::new(|| {
-    TimeZoneDatabase::bundled().get("Asia/Almaty").expect("the time zones are part of the binary; a test asks for it")
-});
-
 /// The day it is in Kazakhstan at a moment; the calendar's first or last day for a moment outside of it.
 #[must_use]
 pub fn day_in_almaty(moment: Moment) -> Date {
-    match Timestamp::from_second(moment.0) {
-        Ok(timestamp) => timestamp.to_zoned(ALMATY.clone()).date(),
-        Err(_) if moment.0 < 0 => Date::MIN,
-        Err(_) => Date::MAX,
+    match moment.in_almaty() {
+        Some(here) => here.date(),
+        None if moment.0 < 0 => Date::MIN,
+        None => Date::MAX,
     }
 }
 
@@ -92,8 +84,7 @@ impl Hours {
             Hours::Unknown => return Openness::Unknown,
             Hours::Weekly(spans) => spans,
         };
-        let Ok(timestamp) = Timestamp::from_second(moment.0) else { return Openness::Unknown };
-        let here = timestamp.to_zoned(ALMATY.clone());
+        let Some(here) = moment.in_almaty() else { return Openness::Unknown };
         let minute = u16::from(here.hour().unsigned_abs()) * 60 + u16::from(here.minute().unsigned_abs());
         let open = spans.iter().any(|span| span.covers(here.weekday()) && (span.from..span.to).contains(&minute));
         if open { Openness::Open } else { Openness::Closed }

@@ -3,7 +3,7 @@
 use crate::clock::Moment;
 use jiff::civil::{DateTime, Weekday};
 use jiff::tz::TimeZone;
-use jiff::{Span, Timestamp, ToSpan};
+use jiff::{Span, ToSpan};
 
 /// Minutes in a day; as an end it is written `24:00`.
 const DAY_END: u16 = 24 * 60;
@@ -165,7 +165,7 @@ pub(super) fn on_duty<'a>(duties: impl Iterator<Item = &'a Duty> + Clone, now: M
 
 /// Every occurrence of a shift from yesterday's (it may last past midnight) to the horizon.
 fn shifts_around(shift: Shift, now: Moment) -> Vec<(Moment, Moment)> {
-    let (Ok(zone), Ok(now)) = (TimeZone::get("Asia/Almaty"), Timestamp::from_second(now.0)) else { return Vec::new() };
-    let midnight = zone.to_datetime(now).date().to_datetime(jiff::civil::Time::midnight());
-    (-1..=HORIZON_DAYS).filter_map(|days| shift.on(midnight.checked_add(days.days()).ok()?, &zone)).collect()
+    let Some(here) = now.in_almaty() else { return Vec::new() };
+    let midnight = here.date().to_datetime(jiff::civil::Time::midnight());
+    (-1..=HORIZON_DAYS).filter_map(|days| shift.on(midnight.checked_add(days.days()).ok()?, here.time_zone())).collect()
 }

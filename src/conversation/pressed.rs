@@ -1,0 +1,96 @@
+//! What a press does.
+
+use super::drafting::{answered, onward};
+use super::moves::{back, gone, open, show};
+use super::place::{Context, Place, Scene};
+use super::press::Press;
+use super::{Allowance, Desk, Effect, Facts, Notice, Pressed, Spread, State, Turn};
+use crate::vocab::{Flag, Kinds, Who};
+
+pub(super) fn press(mut state: State, pressed: &Pressed, facts: &Facts<'_>) -> Turn {
+    // Danger and numbers answer from any card, however old the button is.
+    let urgent = matches!(pressed.press, Press::Go(Scene::Danger | Scene::Hotlines));
+    let fits = pressed.from.scene == state.place.scene || (state.covered && pressed.press == Press::Uncover);
+    if !fits && !urgent {
+        return show(state);
+    }
+    state.covered = false;
+    let context = &mut state.place.context;
+    match pressed.press {
+        Press::Leave => return gone(&state),
+        Press::Go(scene) => return show(open(state, scene, facts)),
+        Press::Back => return show(back(state, facts)),
+        Press::Uncover => {}
+        Press::Lang(lang) => {
+            *context = Context { spread: Spread::One, lang, ..*context };
+            if let Some(under) = &mut state.under {
+                under.context = Context { spread: Spread::One, lang, ..under.context };
+            }
+            if state.place.scene == Scene::Language {
+                return show(back(state, facts));
+            }
+        }
+        Press::Choose(kind) => {
+            context.kinds = kind.map_or(context.kinds, |kind| context.kinds.with(kind));
+            return show(open(state, Scene::Help, facts));
+        }
+        Press::ChooseAnew => context.kinds = Kinds::NONE,
+        Press::Who(who) => {
+            about(context, who);
+            return show(open(state, Scene::Help, facts));
+        }
+        Press::Region(region) => {
+            context.region = region;
+            context.page = 0;
+            let next = state.place.back;
+            let next = if matches!(next, Scene::Hotlines | Scene::Help) { next } else { Scene::Help };
+            return show(open(state, next, facts));
+        }
+        Press::Page(page) => context.page = page,
+        Press::ConsentAdult => return show(consent(state, facts)),
+        Press::ConsentMinor => {
+            context.flags = context.flags.with(Flag::Minor);
+            context.who.get_or_insert(Who::MeMinor);
+            let informed = state.place.scene == Scene::ConsentMinor;
+            return show(if informed { consent(state, facts) } else { open(state, Scene::ConsentMinor, facts) });
+        }
+        Press::Helpful(helped) => {
+            state.notice = Some(Notice::Thanks);
+            return Turn { state, effect: Effect::Count(helped) };
+        }
+        Press::Skip if state.place.scene == Scene::Who => return show(open(state, Scene::Help, facts)),
+        Press::Send => {
+            return if state.draft.begun() && state.draft.number.is_some() {
+                Turn { state, effect: Effect::Send }
+            } else {
+                show(open(state, Scene::Number, facts))
+            };
+        }
+        answer => return show(answered(state, answer)),
+    }
+    show(state)
+}
+
+/// WHO: sets what help is ordered by. Minor is set and never cleared.
+fn about(context: &mut Context, who: Who) {
+    context.who = Some(who);
+    let flags = match who {
+        Who::MeAdult => context.flags.without(Flag::ThirdParty),
+        Who::MeMinor => context.flags.without(Flag::ThirdParty).with(Flag::Minor),
+        Who::OtherAdult => context.flags.with(Flag::ThirdParty),
+        Who::OtherMinor => context.flags.with(Flag::ThirdParty).with(Flag::Minor),
+    };
+    context.flags = flags;
+}
+
+/// Consent was given: a draft begins, unless requests are not possible just now.
+fn consent(mut state: State, facts: &Facts<'_>) -> State {
+    let closed = facts.desks.of(state.place.context.lane()) == Desk::Closed;
+    if closed || facts.allowance == Allowance::Spent {
+        state.place = Place { scene: Scene::NotNow, back: Scene::Help, ..state.place };
+        return state;
+    }
+    state.draft.begin(facts.fresh);
+    state.under = None;
+    onward(state, Scene::How)
+}
