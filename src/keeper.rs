@@ -25,6 +25,7 @@ const EXPIRY_BEAT: i64 = 600;
 const RING_BEAT: i64 = 30;
 
 /// The keeper.
+#[derive(Clone)]
 pub struct Keeper {
     intake: Arc<Intake>,
     telegram: Arc<Telegram>,
@@ -32,6 +33,8 @@ pub struct Keeper {
     deployment: DeploymentId,
     expired_at: Option<Moment>,
     ring_tried_at: Option<Moment>,
+    /// The day on which it was last said that the roster has run out.
+    said_on: Option<i64>,
     prepared: bool,
 }
 
@@ -44,13 +47,31 @@ impl Keeper {
         ring_file: PathBuf,
         deployment: DeploymentId,
     ) -> Keeper {
-        Keeper { intake, telegram, ring_file, deployment, expired_at: None, ring_tried_at: None, prepared: false }
+        Keeper {
+            intake,
+            telegram,
+            ring_file,
+            deployment,
+            expired_at: None,
+            ring_tried_at: None,
+            said_on: None,
+            prepared: false,
+        }
     }
 
-    /// Keeps house until `stop` says so.
+    /// Keeps house until `stop` says so. A beat that panics is said, and the next one goes on.
     pub async fn run(mut self, mut stop: watch::Receiver<bool>) {
         loop {
-            self.beat().await;
+            let mut beating = self.clone();
+            let beat = tokio::spawn(async move {
+                beating.beat().await;
+                beating
+            });
+            if let Ok(beaten) = beat.await {
+                self = beaten;
+            } else {
+                tracing::error!("a beat of the keeper panicked; the next one goes on");
+            }
             tokio::select! {
                 () = tokio::time::sleep(BEAT) => {}
                 _ = stop.wait_for(|stop| *stop) => return,
@@ -70,6 +91,8 @@ impl Keeper {
         }
         if self.expired_at.is_none_or(|at| now.0 - at.0 >= EXPIRY_BEAT || now < at) {
             self.intake.forget_rested();
+            self.intake.rekey().await;
+            self.say_if_no_roster(now);
             match self.intake.store().expire(now).await {
                 Ok(0) => self.expired_at = Some(now),
                 Ok(expired) => {
@@ -121,6 +144,16 @@ impl Keeper {
         })
     }
 
+    /// Says once a day that the roster has run out while the service runs: people get hotlines only.
+    fn say_if_no_roster(&mut self, now: Moment) {
+        if self.intake.roster_ran_out(now) && self.said_on != Some(now.day()) {
+            self.said_on = Some(now.day());
+            tracing::error!(
+                "the roster has run out; hotlines only until a new one is signed and the service restarted"
+            );
+        }
+    }
+
     /// Takes up again a ring that was laid aside, as soon as its file can be read and follows the clock: the disk has
     /// room again, or the operator gave the word. Returns whether it did.
     fn reopen_ring(&mut self, now: Moment) -> bool {
@@ -136,7 +169,7 @@ impl Keeper {
             _ => return false,
         }
         self.intake.with_ring(|kept| *kept = Some(ring));
-        tracing::info!("the key ring is in use again");
+        tracing::info!("the key ring is in use again; a roster that was not read at the start is read at the next one");
         true
     }
 

@@ -17,9 +17,9 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// How long showing what was decided may take after the service was told to stop: under the ten seconds after which
-/// service managers lose patience.
-const DRAIN: Duration = Duration::from_secs(8);
+/// How long showing what was decided may take after the service was told to stop. With the batch under way and its
+/// confirmation it stays under the ten seconds after which service managers lose patience.
+const DRAIN: Duration = Duration::from_secs(5);
 
 /// How long the start waits for the database before it polls without it.
 const DATABASE_PATIENCE: Duration = Duration::from_secs(2);

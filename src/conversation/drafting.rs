@@ -8,7 +8,7 @@ use crate::vocab::{Allowed, DayPart, Days, Plain, SomeoneElse};
 
 /// Takes an answer of the draft and goes on to the next question.
 pub(super) fn answered(mut state: State, answer: Press) -> State {
-    if !state.draft.begun() {
+    if !state.draft.begun() || state.sent.is_some() {
         return state;
     }
     let scene = state.place.scene;
@@ -48,7 +48,8 @@ pub(super) fn answered(mut state: State, answer: Press) -> State {
             Scene::Sms => draft.sms = Some(Allowed::No),
             Scene::Name => draft.name = None,
             Scene::CodeWord => (draft.code_word, draft.suggested) = (None, None),
-            Scene::More => draft.words = None,
+            // What was written meanwhile stays: the button may be older than the words.
+            Scene::More => {}
             _ => return state,
         },
         Press::SkipRest => return onward(state, Scene::Review),

@@ -75,7 +75,7 @@ impl State {
         }
     }
 
-    /// Seconds without a press until the cover; none when it lies there already.
+    /// Seconds without a press until the cover.
     #[must_use]
     pub fn cover_after(&self) -> i64 {
         self.place.scene.cover_after()
@@ -137,8 +137,8 @@ pub enum Input<'a> {
     Typed(&'a Plain, &'a Verdict),
     /// The number of a contact card.
     Contact(&'a Plain),
-    /// Anything that is not text: deleted, never fetched.
-    Media,
+    /// Anything that is not text, with its caption: deleted, never fetched. The caption is read for danger only.
+    Media(Option<(&'a Plain, &'a Verdict)>),
 }
 
 /// What the core must be told about the world. All of it is an argument, so that a step is a function.

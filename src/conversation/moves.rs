@@ -2,7 +2,7 @@
 
 use super::place::{Context, Place, Scene};
 use super::{Allowance, Desk, Effect, Facts, State, Turn};
-use crate::vocab::Who;
+use crate::vocab::Flag;
 
 pub(super) fn show(state: State) -> Turn {
     Turn { state, effect: Effect::Show }
@@ -17,11 +17,12 @@ pub(super) fn open(mut state: State, scene: Scene, facts: &Facts<'_>) -> State {
     let here = state.place.scene;
     let scene = match scene {
         Scene::Sent | Scene::Cover | Scene::NotNow | Scene::Forgotten => return state,
-        scene if scene.needs_draft() && !state.draft.begun() => Scene::Welcome,
+        // A draft that was sent is no draft any more.
+        scene if scene.needs_draft() && (!state.draft.begun() || state.sent.is_some()) => Scene::Welcome,
         Scene::Review if state.draft.number.is_none() => Scene::Number,
         Scene::Consent if facts.desks.of(state.place.context.lane()) == Desk::Closed => Scene::NotNow,
         Scene::Consent if facts.allowance == Allowance::Spent => Scene::NotNow,
-        Scene::Consent if state.place.context.who == Some(Who::MeMinor) => Scene::ConsentMinor,
+        Scene::Consent if is_a_child(&state) => Scene::ConsentMinor,
         scene => scene,
     };
     // A card laid over a draft step must not lose it.
@@ -32,35 +33,54 @@ pub(super) fn open(mut state: State, scene: Scene, facts: &Facts<'_>) -> State {
         state.under = None;
     }
     if here != scene {
-        state.place.back = back_from(scene, here);
+        state.place.back = back_from(scene, here, state.place.context);
         state.place.context.page = 0;
     }
     state.place.scene = scene;
     state
 }
 
-/// Where `back` leads from a scene that was opened from another, without any row.
-fn back_from(scene: Scene, opened_from: Scene) -> Scene {
+/// Whether the person who would leave a contact is under 18. The flag is never cleared, so the children's screen stands
+/// before every consent, whatever is pressed afterwards.
+fn is_a_child(state: &State) -> bool {
+    let flags = state.place.context.flags;
+    flags.has(Flag::Minor) && !flags.has(Flag::ThirdParty)
+}
+
+/// Where `back` leads from a scene that was just opened from another.
+fn back_from(scene: Scene, opened_from: Scene, context: Context) -> Scene {
     match (scene, opened_from) {
-        (Scene::Consent | Scene::Who | Scene::NotNow, _)
-        | (Scene::ConsentMinor, Scene::WhatThen)
-        | (Scene::Kind, Scene::Help) => Scene::Help,
-        (Scene::Help, _) => Scene::Kind,
-        // Two cards that lead to each other must not make a circle out of `back`.
-        (Scene::CannotSpeak | Scene::LeaveSafely | Scene::SelfHarm, Scene::Hotlines) => Scene::Hotlines,
-        (Scene::CannotSpeak | Scene::LeaveSafely | Scene::SelfHarm, _) => Scene::Danger,
-        (Scene::Kind, _)
-        | (Scene::Danger, Scene::CannotSpeak | Scene::LeaveSafely | Scene::SelfHarm | Scene::Hotlines)
-        | (Scene::Hotlines, Scene::CannotSpeak | Scene::LeaveSafely | Scene::SelfHarm | Scene::Danger) => {
-            Scene::Welcome
-        }
-        (_, from) if from.needs_draft() => Scene::Welcome,
-        (_, from) => from,
+        (Scene::CannotSpeak | Scene::LeaveSafely | Scene::SelfHarm | Scene::Region, Scene::Hotlines) => Scene::Hotlines,
+        (
+            Scene::Hotlines | Scene::Danger | Scene::About | Scene::Privacy | Scene::Safety | Scene::Language,
+            Scene::Help | Scene::Kind | Scene::Welcome,
+        ) => opened_from,
+        (Scene::Privacy | Scene::Safety, Scene::About) => Scene::About,
+        (Scene::WhatThen, Scene::ConsentMinor) => Scene::ConsentMinor,
+        _ => parent(scene, context),
     }
 }
 
-pub(super) fn back(mut state: State, facts: &Facts<'_>) -> State {
-    let previous = match state.place.scene {
+/// Where `back` leads from a scene that was gone back to: always nearer to the first card, so that nobody walks in a
+/// circle.
+const fn parent(scene: Scene, context: Context) -> Scene {
+    match scene {
+        Scene::Help => Scene::Kind,
+        Scene::Who | Scene::Region | Scene::Consent | Scene::ConsentMinor | Scene::NotNow => Scene::Help,
+        Scene::WhatThen => Scene::Consent,
+        Scene::CannotSpeak | Scene::LeaveSafely | Scene::SelfHarm => Scene::Danger,
+        Scene::Hotlines if !context.kinds.is_empty() => Scene::Help,
+        _ => Scene::Welcome,
+    }
+}
+
+/// The question before this one in a draft.
+fn question_before(state: &State) -> Option<Scene> {
+    let scene = state.place.scene;
+    if scene.needs_draft() && scene != Scene::Review && state.draft.reviewed && state.draft.number.is_some() {
+        return Some(Scene::Review).filter(|_| scene != Scene::Sent);
+    }
+    match scene {
         Scene::How => Some(Scene::Consent),
         Scene::Number => Some(Scene::How),
         Scene::When => Some(Scene::Number),
@@ -71,15 +91,42 @@ pub(super) fn back(mut state: State, facts: &Facts<'_>) -> State {
         Scene::More => Some(Scene::CodeWord),
         Scene::Review => Some(Scene::More),
         _ => None,
-    };
-    if let Some(previous) = previous {
-        if previous == Scene::Consent {
-            state.place.back = Scene::Help;
-        }
-        state.place.scene = previous;
-        return state;
     }
-    if let Some(under) = state.under.take() {
+}
+
+/// Cards that are laid over another one and lead back to it.
+const fn lies_over(scene: Scene) -> bool {
+    matches!(
+        scene,
+        Scene::Danger
+            | Scene::CannotSpeak
+            | Scene::LeaveSafely
+            | Scene::SelfHarm
+            | Scene::Hotlines
+            | Scene::Kind
+            | Scene::About
+            | Scene::Privacy
+            | Scene::Safety
+            | Scene::Language
+    )
+}
+
+pub(super) fn back(mut state: State, facts: &Facts<'_>) -> State {
+    match question_before(&state) {
+        Some(Scene::Consent) => {
+            state = open(state, Scene::Consent, facts);
+            state.under = None;
+            return state;
+        }
+        Some(previous) => {
+            state.place.scene = previous;
+            return state;
+        }
+        None => {}
+    }
+    if lies_over(state.place.scene)
+        && let Some(under) = state.under.take()
+    {
         // What was learned above it, danger or a child, is kept.
         let flags = state.place.context.flags;
         state.place = under;
@@ -87,5 +134,12 @@ pub(super) fn back(mut state: State, facts: &Facts<'_>) -> State {
         return state;
     }
     let target = state.place.back;
-    open(state, target, facts)
+    returned(state, target, facts)
+}
+
+/// Opens a scene that the person comes back to.
+pub(super) fn returned(state: State, scene: Scene, facts: &Facts<'_>) -> State {
+    let mut state = open(state, scene, facts);
+    state.place.back = parent(state.place.scene, state.place.context);
+    state
 }

@@ -1,13 +1,14 @@
 //! What a press does.
 
 use super::drafting::{answered, onward};
-use super::moves::{back, gone, open, show};
+use super::moves::{back, gone, open, returned, show};
 use super::place::{Context, Place, Scene};
 use super::press::Press;
-use super::{Allowance, Desk, Effect, Facts, Notice, Pressed, Spread, State, Turn};
+use super::{Allowance, Desk, Draft, Effect, Facts, Notice, Pressed, Spread, State, Turn};
 use crate::vocab::{Flag, Kinds, Who};
 
 pub(super) fn press(mut state: State, pressed: &Pressed, facts: &Facts<'_>) -> Turn {
+    let said = state.notice.take();
     // Danger and numbers answer from any card, however old the button is.
     let urgent = matches!(pressed.press, Press::Go(Scene::Danger | Scene::Hotlines));
     let fits = pressed.from.scene == state.place.scene || (state.covered && pressed.press == Press::Uncover);
@@ -34,6 +35,7 @@ pub(super) fn press(mut state: State, pressed: &Pressed, facts: &Facts<'_>) -> T
             context.kinds = kind.map_or(context.kinds, |kind| context.kinds.with(kind));
             return show(open(state, Scene::Help, facts));
         }
+        Press::ChooseAnew if state.place.scene == Scene::More => state.draft.words = None,
         Press::ChooseAnew => context.kinds = Kinds::NONE,
         Press::Who(who) => {
             about(context, who);
@@ -44,7 +46,7 @@ pub(super) fn press(mut state: State, pressed: &Pressed, facts: &Facts<'_>) -> T
             context.page = 0;
             let next = state.place.back;
             let next = if matches!(next, Scene::Hotlines | Scene::Help) { next } else { Scene::Help };
-            return show(open(state, next, facts));
+            return show(returned(state, next, facts));
         }
         Press::Page(page) => context.page = page,
         Press::ConsentAdult => return show(consent(state, facts)),
@@ -56,7 +58,9 @@ pub(super) fn press(mut state: State, pressed: &Pressed, facts: &Facts<'_>) -> T
         }
         Press::Helpful(helped) => {
             state.notice = Some(Notice::Thanks);
-            return Turn { state, effect: Effect::Count(helped) };
+            // The same thumb again, or the same update, is one answer.
+            let effect = if said == Some(Notice::Thanks) { Effect::Show } else { Effect::Count(helped) };
+            return Turn { state, effect };
         }
         Press::Skip if state.place.scene == Scene::Who => return show(open(state, Scene::Help, facts)),
         Press::Send => {
@@ -89,6 +93,10 @@ fn consent(mut state: State, facts: &Facts<'_>) -> State {
     if closed || facts.allowance == Allowance::Spent {
         state.place = Place { scene: Scene::NotNow, back: Scene::Help, ..state.place };
         return state;
+    }
+    if state.sent.take().is_some() {
+        // What was sent is sent; this is another request, with a secret of its own.
+        state.draft = Draft::default();
     }
     state.draft.begin(facts.fresh);
     state.under = None;

@@ -12,21 +12,24 @@ use crate::vocab::{Confirmed, Stored};
 /// Moves the conversation by one input. Total: every input has an answer in every place.
 #[must_use]
 pub fn step(mut state: State, input: &Input<'_>, facts: &Facts<'_>) -> Turn {
-    // Said once: whatever comes next, the line of the last card is not repeated.
-    state.notice = None;
     match input {
         // Leaving wins over every other rule, so it stands first.
         Input::Press(Pressed { press: Press::Leave, .. }) => gone(&state),
         Input::Press(pressed) => press(state, pressed, facts),
         Input::Typed(text, verdict) => {
-            state.covered = false;
+            // Said once: whatever comes next, the line of the last card is not repeated.
+            (state.covered, state.notice) = (false, None);
             text_typed(state, text, verdict, facts)
         }
         Input::Contact(number) => {
-            state.covered = false;
+            (state.covered, state.notice) = (false, None);
             contact(state, number)
         }
-        Input::Media => {
+        Input::Media(Some((caption, verdict))) if !verdict.flags.is_empty() => {
+            (state.covered, state.notice) = (false, None);
+            text_typed(state, caption, verdict, facts)
+        }
+        Input::Media(_) => {
             state.covered = false;
             state.notice = Some(Notice::NoFiles);
             show(state)

@@ -264,3 +264,105 @@ fn an_unknown_language_gets_the_first_card_in_three() {
     chat.press(Press::Lang(Lang::Kk)).is_at(Scene::Welcome);
     assert_eq!(chat.state.place.context.spread, Spread::One);
 }
+
+#[test]
+fn another_request_after_the_first_has_a_secret_of_its_own() {
+    let mut chat = Chat::new("en");
+    at_more(&mut chat);
+    chat.press(Press::Skip).press(Press::Send).is_at(Scene::Sent);
+    let first = chat.state.draft.secret.clone();
+    chat.fresh = RequestSecret::from_bytes([8; 16]);
+    chat.press(Press::Go(Scene::Danger)).press(Press::Go(Scene::Kind)).press(Press::Choose(None));
+    chat.press(Press::Go(Scene::Consent)).press(Press::ConsentAdult).is_at(Scene::How);
+    assert!(chat.state.draft.secret != first && chat.state.draft.number.is_none() && chat.state.sent.is_none());
+}
+
+#[test]
+fn a_sent_draft_is_not_written_on() {
+    let mut chat = Chat::new("en");
+    at_more(&mut chat);
+    chat.press(Press::Skip).press(Press::Send).is_at(Scene::Sent);
+    let place = chat.state.place;
+    for press in [Press::Go(Scene::Number), Press::SkipRest, Press::How(How::Text), Press::Send] {
+        chat.give(&Input::Press(&Pressed::decode(&encode(&place, press, None))));
+        assert!(!matches!(chat.state.place.scene, Scene::Number | Scene::Review));
+        assert!(chat.effect == Effect::Show);
+    }
+}
+
+#[test]
+fn danger_between_a_draft_and_the_numbers_keeps_the_way_back() {
+    let mut chat = Chat::new("en");
+    at_more(&mut chat);
+    chat.text("/help").text("/numbers").press(Press::Back).is_at(Scene::More);
+    chat.text("he is going to kill me right now").text("/numbers").press(Press::Back).is_at(Scene::More);
+}
+
+#[test]
+fn a_command_does_not_hide_danger() {
+    for text in ["/help he is going to kill me right now", "/start хочу умереть"] {
+        let mut chat = Chat::new("en");
+        chat.text(text);
+        assert!(matches!(chat.state.place.scene, Scene::Danger | Scene::SelfHarm), "{text}");
+    }
+}
+
+#[test]
+fn danger_in_a_caption_shows_the_numbers_and_other_captions_say_that_files_cannot_stay() {
+    for (caption, scene) in [("he is going to kill me right now", Scene::Danger), ("my cat", Scene::Welcome)] {
+        let mut chat = Chat::new("en");
+        let verdict = understanding::read(caption);
+        chat.give(&Input::Media(Some((&Plain::new(caption.to_owned()), &verdict))));
+        chat.is_at(scene);
+    }
+}
+
+#[test]
+fn a_late_skip_keeps_what_was_written() {
+    let mut chat = Chat::new("en");
+    at_more(&mut chat);
+    let old = encode(&chat.state.place, Press::Skip, None);
+    chat.text("my story");
+    chat.give(&Input::Press(&Pressed::decode(&old)));
+    assert_eq!(chat.state.draft.words.as_ref().map(Plain::expose), Some("my story"));
+}
+
+#[test]
+fn a_child_stands_before_the_childrens_screen_whatever_was_pressed() {
+    let mut chat = Chat::new("en");
+    chat.press(Press::Go(Scene::Kind)).press(Press::Choose(None)).press(Press::Go(Scene::Who));
+    chat.press(Press::Who(Who::MeMinor)).press(Press::Go(Scene::Who)).press(Press::Who(Who::MeAdult));
+    chat.press(Press::Go(Scene::Consent)).is_at(Scene::ConsentMinor);
+    chat.press(Press::ConsentMinor).is_at(Scene::How);
+    chat.press(Press::Back).is_at(Scene::ConsentMinor);
+    chat.press(Press::Back).is_at(Scene::Help);
+}
+
+#[test]
+fn back_ends_at_the_first_card_from_wherever_it_is_pressed() {
+    let ways: [&[Press]; 9] = [
+        &[Press::Go(Scene::Hotlines), Press::Go(Scene::Region)],
+        &[Press::Go(Scene::Hotlines), Press::Go(Scene::Region), Press::Region(None)],
+        &[Press::Go(Scene::About), Press::Go(Scene::Privacy)],
+        &[Press::Go(Scene::About), Press::Go(Scene::Safety), Press::Go(Scene::Danger)],
+        &[Press::Go(Scene::Danger), Press::Go(Scene::CannotSpeak), Press::Go(Scene::LeaveSafely)],
+        &[Press::Go(Scene::Kind), Press::Choose(None), Press::Go(Scene::Region), Press::Go(Scene::Danger)],
+        &[Press::Go(Scene::Kind), Press::Choose(None), Press::Go(Scene::Consent), Press::Go(Scene::WhatThen)],
+        &[Press::Go(Scene::Kind), Press::Choose(None), Press::Go(Scene::Consent), Press::ConsentMinor],
+        &[Press::Go(Scene::Kind), Press::Choose(None), Press::Go(Scene::Hotlines), Press::Go(Scene::CannotSpeak)],
+    ];
+    for way in ways {
+        let mut chat = Chat::new("en");
+        for press in way {
+            chat.press(*press);
+        }
+        let mut steps = 0;
+        while chat.state.place.scene != Scene::Welcome {
+            let before = chat.state.place.scene;
+            chat.press(Press::Back);
+            assert!(chat.state.place.scene != before, "{way:?}: back does nothing at {before:?}");
+            steps += 1;
+            assert!(steps < 8, "{way:?}: back goes round");
+        }
+    }
+}

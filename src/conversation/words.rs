@@ -15,11 +15,12 @@ pub(super) fn text_typed(state: State, text: &Plain, verdict: &Verdict, facts: &
     if typed::is_exit(words) {
         return gone(&state);
     }
-    if let Some(command) = Command::read(words) {
-        return commanded(state, command, facts);
-    }
-    if !verdict.flags.is_empty() {
+    let command = Command::read(words);
+    if !verdict.flags.is_empty() && command != Some(Command::Exit) {
         return show(danger(state, text, verdict, facts));
+    }
+    if let Some(command) = command {
+        return commanded(state, command, facts);
     }
     let drawn = draw::card(&state, facts);
     let takes_text = state.place.scene.takes_text();
@@ -112,7 +113,8 @@ fn commanded(mut state: State, command: Command<'_>, facts: &Facts<'_>) -> Turn 
             show(page(state, Scene::Language, context))
         }
         Command::Numbers => {
-            if !state.place.scene.needs_draft() {
+            // The way back to a draft is kept, however many cards lie over it.
+            if !state.under.is_some_and(|under| under.scene.needs_draft()) {
                 state.under = None;
             }
             show(open(state, Scene::Hotlines, facts))

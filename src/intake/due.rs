@@ -55,7 +55,13 @@ impl Intake {
                     Some((session.seal(ring.newest(), due).ok()?, session.seen?))
                 });
                 // A row whose key is gone can never be opened again: all that is left of it is removed.
-                let op = sealed.map_or(Op::DropCard { id }, |(row, seen)| Op::UpdateCard { row, seen });
+                let op = sealed.map_or_else(
+                    || {
+                        tracing::warn!("a card's row could not be put under the new key and is dropped");
+                        Op::DropCard { id }
+                    },
+                    |(row, seen)| Op::UpdateCard { row, seen },
+                );
                 changed |= self.carry(op).await;
             }
             if !changed {
@@ -89,13 +95,13 @@ impl Intake {
             return None;
         }
         let idle = now.0 - session.touched.0;
-        let behind = session.shown < session.version;
         let changed = if session.stage == Stage::Erasing {
             false
         } else if idle >= ERASE_AFTER {
             session.end();
             true
-        } else if !behind && !session.state.covered && idle >= session.state.cover_after() {
+        } else if !session.state.covered && idle >= session.state.cover_after() {
+            // Also a card that was not shown yet: after an outage nobody may be there to see it open.
             session.state.covered = true;
             session.version += 1;
             true

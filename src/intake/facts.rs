@@ -17,6 +17,12 @@ impl Intake {
         (self.switch == Switch::On && roster.check_date(now).is_ok()).then_some(roster)
     }
 
+    /// Whether there is a roster and its time is over.
+    pub fn roster_ran_out(&self, now: Moment) -> bool {
+        let roster = self.roster.read().unwrap_or_else(PoisonError::into_inner);
+        roster.as_ref().is_some_and(|roster| roster.check_date(now).is_err())
+    }
+
     /// The desks of all lanes, reckoned once a minute.
     pub(super) fn desks(&self, now: Moment) -> Desks {
         let minute = now.0.div_euclid(60);

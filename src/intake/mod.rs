@@ -27,11 +27,16 @@ use crate::roster::VerifiedRoster;
 use crate::store::Store;
 use crate::vocab::{CardId, Lang, Plain, Route};
 use std::collections::HashMap;
+use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, Mutex, RwLock};
 use std::time::Duration;
 
 /// After this long without a commit, information is shown without a row.
 const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Seconds for which turns go on without rows after the database was late or failed once: everybody else's turns would
+/// each wait as long for the same answer.
+const TROUBLE: i64 = 2;
 
 /// A request waits longer for its commit: a person who was told "not sent" would send it again somewhere else.
 const PATIENCE_FOR_REQUESTS: Duration = Duration::from_secs(5);
@@ -56,8 +61,8 @@ pub enum What {
     Text(Plain),
     /// The number of a contact card.
     Contact(Plain),
-    /// Anything else: deleted, never fetched.
-    Media,
+    /// Anything else, with its caption: deleted, never fetched; the caption is read for danger.
+    Media(Option<Plain>),
     /// An edited message: deleted, never read again.
     Edited,
 }
@@ -85,6 +90,17 @@ pub struct Showing {
     pub page: Page,
     /// When the keeper should look at the row once the card stands.
     pub due: Moment,
+    /// What to do when the message is not there any more.
+    pub gone: WhenGone,
+}
+
+/// What to do when a card's message is not there any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhenGone {
+    /// Nothing: she may have wiped the chat, and nobody asked. The row ends.
+    EndRow,
+    /// Send the card anew: she wrote, and waits for an answer.
+    SendAnew,
 }
 
 /// A row and its version.
@@ -139,6 +155,8 @@ pub struct Intake {
     switch: Switch,
     requests_per_day: u32,
     desks: Mutex<Option<(i64, crate::conversation::Desks)>>,
+    /// Until when turns go on without rows, because the database was late or failed (seconds since 1970).
+    trouble_until: AtomicI64,
     /// Cards shown since the last beat: version and when to look next.
     marks: Mutex<HashMap<CardId, (i64, Moment)>>,
 }
@@ -185,6 +203,7 @@ impl Intake {
             switch: parts.switch,
             requests_per_day: parts.requests_per_day,
             desks: Mutex::new(None),
+            trouble_until: AtomicI64::new(i64::MIN),
             marks: Mutex::default(),
         }
     }

@@ -1,10 +1,10 @@
 //! One incoming message, read once: what it is, and to which card it speaks.
 
 use super::row::Session;
-use super::{Erasing, Incoming, Intake, MessageRef, Rank, What};
+use super::{Erasing, Incoming, Intake, MessageRef, Rank, What, WhenGone};
 use crate::alias::message_mac;
 use crate::clock::Moment;
-use crate::conversation::{self, Input, Place, Press, Pressed, Scene, State};
+use crate::conversation::{self, Command, Input, Place, Press, Pressed, Scene, State};
 use crate::keyring::EpochKey;
 use crate::store::{CardRow, Stage};
 use crate::understanding::Verdict;
@@ -24,7 +24,8 @@ impl Reading<'_> {
             (_, Some(pressed)) => Input::Press(pressed),
             (What::Text(words), None) => Input::Typed(words, &self.verdict),
             (What::Contact(number), None) => Input::Contact(number),
-            (What::Press(_) | What::Media | What::Edited, None) => Input::Media,
+            (What::Media(Some(caption)), None) => Input::Media(Some((caption, &self.verdict))),
+            (What::Press(_) | What::Media(None) | What::Edited, None) => Input::Media(None),
         }
     }
 
@@ -57,11 +58,12 @@ impl Reading<'_> {
         let press = self.pressed.as_ref().map(|pressed| pressed.press);
         let typed_way_out = match &self.incoming.what {
             What::Text(words) => {
-                conversation::is_exit(words.expose()) || words.expose().trim_start().starts_with("/exit")
+                let command = Command::read(words.expose());
+                conversation::is_exit(words.expose()) || matches!(command, Some(Command::Exit | Command::Numbers))
             }
             _ => false,
         };
-        matches!(press, Some(Press::Leave | Press::Go(Scene::Danger | Scene::Hotlines)))
+        matches!(press, Some(Press::Leave | Press::Page(_) | Press::Go(Scene::Danger | Scene::Hotlines)))
             || !self.verdict.flags.is_empty()
             || typed_way_out
     }
@@ -90,10 +92,31 @@ impl Reading<'_> {
         typed.then(|| Erasing { row: None, messages: vec![self.incoming.message], card: None, lang })
     }
 
-    /// The pressed card or the typed text, to be erased without a row.
-    pub(super) fn bare_erasing(&self, lang: Lang) -> Erasing {
-        let card = self.pressed.is_some().then_some(self.incoming.message);
-        Erasing { row: None, messages: vec![self.incoming.message], card, lang }
+    /// The pressed card, or the typed text and the card that stands there if it is known, to be erased without a row.
+    pub(super) fn bare_erasing(&self, lang: Lang, standing: Option<MessageRef>) -> Erasing {
+        let card = if self.pressed.is_some() { Some(self.incoming.message) } else { standing };
+        let mut messages = vec![self.incoming.message];
+        messages.extend(card.filter(|card| *card != self.incoming.message));
+        Erasing { row: None, messages, card, lang }
+    }
+
+    /// Own words: no press, no command, no way out. Whoever wrote them should hear when they could not be kept.
+    pub(super) fn is_own_words(&self) -> bool {
+        match &self.incoming.what {
+            What::Text(words) => Command::read(words.expose()).is_none() && self.verdict.flags.is_empty(),
+            What::Contact(_) => true,
+            What::Press(_) | What::Media(_) | What::Edited => false,
+        }
+    }
+
+    /// A late press on a message that is not there any more: Telegram gives it no date.
+    pub(super) fn is_on_a_deleted_message(&self) -> bool {
+        self.pressed.is_some() && self.incoming.message.date == 0
+    }
+
+    /// What to do when the card is gone: whoever wrote gets an answer.
+    pub(super) const fn when_gone(&self) -> WhenGone {
+        if self.pressed.is_some() { WhenGone::EndRow } else { WhenGone::SendAnew }
     }
 }
 

@@ -2,11 +2,12 @@
 
 use super::reading::Reading;
 use super::row::{BEHIND, Session};
-use super::{Intake, PATIENCE};
+use super::{Intake, PATIENCE, TROUBLE};
 use crate::clock::Moment;
 use crate::conversation::{Allowance, Press, Scene};
 use crate::store::{Change, NewRequest, Op, Written};
 use crate::{alias, seal, text};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 /// Why a turn's change was not made.
@@ -86,12 +87,24 @@ impl Intake {
             Ok(Ok(Written::Conflict)) => Err(Unsaved::Conflict),
             Ok(Err(error)) => {
                 tracing::warn!(%error, "a turn was not saved");
+                self.note_trouble(self.clock.now());
                 Err(Unsaved::Failed)
             }
             Err(_) => {
                 tracing::warn!("a turn was not saved in time");
+                self.note_trouble(self.clock.now());
                 Err(Unsaved::Failed)
             }
         }
+    }
+
+    /// The database was late or failed: for a moment turns go on without it.
+    pub(super) fn note_trouble(&self, now: Moment) {
+        self.trouble_until.store(now.plus(TROUBLE).0, Ordering::Relaxed);
+    }
+
+    /// Whether the database was late or failed a moment ago.
+    pub(super) fn in_trouble(&self, now: Moment) -> bool {
+        now.0 < self.trouble_until.load(Ordering::Relaxed)
     }
 }

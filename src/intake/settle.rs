@@ -1,11 +1,12 @@
 //! What Telegram confirmed, written back to the rows.
 
 use super::row::{BEHIND, Session};
-use super::{Intake, MessageRef, RowRef};
+use super::{Intake, MessageRef, PATIENCE, RowRef};
 use crate::clock::Moment;
 use crate::store::{Change, Durability, Op, Stage, Written};
 use crate::vocab::{CardId, Confirmed, Erased, Route};
 use std::sync::PoisonError;
+use tokio::time::timeout;
 
 /// How often a change is tried again when the row moved on meanwhile.
 const TRIES: usize = 8;
@@ -94,9 +95,10 @@ impl Intake {
             // Shown, and perhaps not written down yet.
             let was_shown = session.shown == session.version || self.marked(row) == Some(session.version);
             session.version += 1;
-            if was_shown {
-                session.shown = session.version;
+            if !was_shown {
+                return Amended::Kept(self.clock.now().plus(BEHIND));
             }
+            session.shown = session.version;
             Amended::Kept(session.due_when_shown())
         })
         .await;
@@ -123,9 +125,9 @@ impl Intake {
     /// The chat is closed to us: every row of it goes.
     pub async fn forget_chat(&self, route: &Route) {
         let aliases = self.aliases(route);
-        if let Ok(rows) = self.store.cards_of(&aliases).await {
+        if let Ok(Ok(rows)) = timeout(PATIENCE, self.store.cards_of(&aliases)).await {
             let ops = rows.into_iter().map(|row| Op::DropCard { id: row.id }).collect();
-            let _ = self.store.write(Change { ops, durability: Durability::Relaxed }).await;
+            let _ = timeout(PATIENCE, self.store.write(Change { ops, durability: Durability::Relaxed })).await;
         }
     }
 
@@ -133,7 +135,7 @@ impl Intake {
     async fn amend(&self, route: &Route, id: CardId, change: impl Fn(&mut Session) -> Amended) {
         let _alone = self.lanes.enter(route).await;
         for _ in 0..TRIES {
-            let Ok(Some(row)) = self.store.card(id).await else { return };
+            let Ok(Ok(Some(row))) = timeout(PATIENCE, self.store.card(id)).await else { return };
             let opened = self.with_ring(|ring| {
                 let ring = ring.as_ref()?;
                 Session::open(row, ring.epoch_keys()).ok()
@@ -150,11 +152,16 @@ impl Intake {
                     Op::UpdateCard { row, seen }
                 }
             };
-            match self.store.write(Change { ops: vec![op], durability: Durability::Relaxed }).await {
-                Ok(Written::Conflict) => {}
-                Ok(Written::Done) => return,
-                Err(error) => {
+            let change = Change { ops: vec![op], durability: Durability::Relaxed };
+            match timeout(PATIENCE, self.store.write(change)).await {
+                Ok(Ok(Written::Conflict)) => {}
+                Ok(Ok(Written::Done)) => return,
+                Ok(Err(error)) => {
                     tracing::warn!(%error, "what Telegram confirmed was not saved; the keeper will do it once more");
+                    return;
+                }
+                Err(_) => {
+                    tracing::warn!("what Telegram confirmed was not saved in time; the keeper will do it once more");
                     return;
                 }
             }

@@ -5,9 +5,10 @@ use super::row::Session;
 use super::save::Unsaved;
 use super::{
     Incoming, Intake, MessageRef, Outcome, PATIENCE, PATIENCE_FOR_REQUESTS, Rank, RowRef, Showing, Toast, What,
+    WhenGone,
 };
 use crate::conversation::{self, Allowance, Effect, Facts, Memory, Notice, Pressed, State, Turn};
-use crate::store::{Change, Durability, Op, Stage};
+use crate::store::{CardRow, Change, Durability, Op, Stage};
 use crate::understanding::{self, Verdict};
 use crate::vocab::{Allowed, CardId, Confirmed, Lang, RequestSecret, Route, Stored};
 use crate::{alias, chance, seal};
@@ -32,7 +33,7 @@ impl Intake {
             _ => None,
         };
         let verdict = match &incoming.what {
-            What::Text(words) => understanding::read(words.expose()),
+            What::Text(words) | What::Media(Some(words)) => understanding::read(words.expose()),
             _ => Verdict::default(),
         };
         let reading = Reading { incoming, pressed, verdict, now };
@@ -42,12 +43,17 @@ impl Intake {
         if !self.rates.allows(&incoming.route) && !reading.is_urgent() {
             return Self::too_fast(&reading);
         }
-        let _alone = self.lanes.enter(&incoming.route).await;
+        let Ok(_alone) = tokio::time::timeout(PATIENCE, self.lanes.enter(&incoming.route)).await else {
+            return self.without_row(&reading, None);
+        };
+        if self.in_trouble(now) {
+            return self.without_row(&reading, self.remembered(&reading));
+        }
         let mut standing = None;
         for _ in 0..TRIES {
             let known = self.known(&reading).await;
             if let Known::Rows(rows) = &known {
-                standing = rows.iter().find(|row| row.stage == Stage::Living).and_then(|row| row.card).or(standing);
+                standing = living(rows).or(standing);
             }
             match self.try_turn(&reading, known).await {
                 Ok(outcome) => return outcome,
@@ -58,6 +64,23 @@ impl Intake {
         self.without_row(&reading, standing)
     }
 
+    /// The living card, as far as this process remembers it: for turns that do not ask the database.
+    fn remembered(&self, reading: &Reading<'_>) -> Option<MessageRef> {
+        let rows = self.store.remembered(&self.aliases(&reading.incoming.route));
+        living(&self.opened(reading, rows))
+    }
+
+    /// Opens the rows that may concern this message.
+    fn opened(&self, reading: &Reading<'_>, rows: Vec<CardRow>) -> Vec<Session> {
+        self.with_ring(|ring| {
+            let keys = ring.as_ref().map(crate::keyring::KeyRing::epoch_keys).unwrap_or_default();
+            rows.into_iter()
+                .filter(|row| reading.may_concern(row, keys))
+                .filter_map(|row| Session::open(row, keys).ok())
+                .collect()
+        })
+    }
+
     /// The open cards of the chat, under both living aliases.
     async fn known(&self, reading: &Reading<'_>) -> Known {
         let aliases = self.aliases(&reading.incoming.route);
@@ -65,19 +88,15 @@ impl Intake {
             return Known::Nothing;
         }
         match tokio::time::timeout(PATIENCE, self.store.cards_of(&aliases)).await {
-            Ok(Ok(rows)) => Known::Rows(self.with_ring(|ring| {
-                let keys = ring.as_ref().map(crate::keyring::KeyRing::epoch_keys).unwrap_or_default();
-                rows.into_iter()
-                    .filter(|row| reading.may_concern(row, keys))
-                    .filter_map(|row| Session::open(row, keys).ok())
-                    .collect()
-            })),
+            Ok(Ok(rows)) => Known::Rows(self.opened(reading, rows)),
             Ok(Err(error)) => {
                 tracing::warn!(%error, "open cards cannot be read; numbers are shown without them");
+                self.note_trouble(reading.now);
                 Known::Nothing
             }
             Err(_) => {
                 tracing::warn!("open cards were not read within a second; numbers are shown without them");
+                self.note_trouble(reading.now);
                 Known::Nothing
             }
         }
@@ -101,6 +120,10 @@ impl Intake {
         {
             // The same message again: it has had its effect.
             return Ok(Self::again(reading, session));
+        }
+        if session.is_none() && reading.is_on_a_deleted_message() {
+            // Nothing can be shown there, and nothing else was asked for.
+            return Ok(Outcome::default());
         }
         if let Some(session) = &session
             && session.stage == Stage::Erasing
@@ -138,7 +161,8 @@ impl Intake {
     async fn state_without_row(&self, reading: &Reading<'_>) -> State {
         let secret = reading.pressed.as_ref().and_then(|pressed| pressed.secret.as_ref());
         if let (Some(secret), Some(pressed)) = (secret, &reading.pressed)
-            && let Ok(Some(stored)) = self.store.has_request(seal::request_id(secret)).await
+            && let Ok(Ok(Some(stored))) =
+                tokio::time::timeout(PATIENCE, self.store.has_request(seal::request_id(secret))).await
         {
             return conversation::sent(State::at(pressed.from), stored);
         }
@@ -208,12 +232,15 @@ impl Intake {
         match self.write(Change { ops, durability: Durability::Relaxed }, PATIENCE).await {
             Ok(()) => {}
             Err(Unsaved::Failed) if session.seen.is_some() && session.state.place.scene.needs_draft() => {
-                return Ok(self.unsaved(reading, facts, session));
+                let mut outcome = self.as_it_was(reading, facts, conversation::not_saved).await?;
+                outcome.erase = reading.typed().into_iter().collect();
+                return Ok(outcome);
             }
             Err(unsaved) => return Err(unsaved),
         }
         erase.insert(0, erasing_typed(&session, lang));
-        Ok(Outcome { show: Some(self.showing(&session, facts)), erase, toast: None, rank: reading.rank(&session) })
+        let show = Showing { gone: reading.when_gone(), ..self.showing(&session, facts) };
+        Ok(Outcome { show: Some(show), erase, toast: None, rank: reading.rank(&session) })
     }
 
     /// Commits row and request. SENT is shown only from here, or from the row this commit wrote.
@@ -234,29 +261,27 @@ impl Intake {
             Err(Unsaved::Conflict) => Err(Unsaved::Conflict),
             Err(Unsaved::Failed) => {
                 tracing::warn!("a request could not be stored; the person was told");
-                self.refused(reading, facts).await
+                self.as_it_was(reading, facts, conversation::not_sent).await
             }
         }
     }
 
-    /// The request was not stored: REVIEW again, from the row as it still is, with the notice.
-    async fn refused(&self, reading: &Reading<'_>, facts: &Facts<'_>) -> Result<Outcome, Unsaved> {
+    /// The card as its row still is, with a line that says what could not be done. Nothing is claimed to be kept; a
+    /// request whose commit came late after all is shown as what it is.
+    async fn as_it_was(
+        &self,
+        reading: &Reading<'_>,
+        facts: &Facts<'_>,
+        say: fn(State) -> State,
+    ) -> Result<Outcome, Unsaved> {
         let Known::Rows(rows) = self.known(reading).await else { return Err(Unsaved::Failed) };
         let Some(mut session) = rows.into_iter().find(|row| reading.speaks_to(row)) else {
             return Err(Unsaved::Failed);
         };
         if session.state.sent.is_none() {
-            session.state = conversation::not_sent(session.state);
+            session.state = say(session.state);
         }
         Ok(self.show_only(&session, facts))
-    }
-
-    /// The step could not be saved: the card as it was, and it says so. Nothing is claimed to be kept.
-    fn unsaved(&self, reading: &Reading<'_>, facts: &Facts<'_>, mut session: Session) -> Outcome {
-        session.state = conversation::not_saved(session.state);
-        let mut outcome = self.show_only(&session, facts);
-        outcome.erase = reading.typed().into_iter().collect();
-        outcome
     }
 
     /// Shows a card whose row stays as it is in the database.
@@ -268,7 +293,11 @@ impl Intake {
 
     async fn leave(&self, reading: &Reading<'_>, session: Option<Session>, lang: Lang) -> Result<Outcome, Unsaved> {
         let Some(mut session) = session else {
-            return Ok(Outcome { erase: vec![reading.bare_erasing(lang)], rank: Rank::First, ..Outcome::default() });
+            return Ok(Outcome {
+                erase: vec![reading.bare_erasing(lang, None)],
+                rank: Rank::First,
+                ..Outcome::default()
+            });
         };
         session.end();
         session.touched = reading.now;
@@ -279,7 +308,7 @@ impl Intake {
         self.write(Change { ops: vec![op], durability: Durability::Relaxed }, PATIENCE).await?;
         let mut erase = vec![erasing(&session, lang)];
         if reading.pressed.is_some() && session.card.is_none() {
-            erase.push(reading.bare_erasing(lang));
+            erase.push(reading.bare_erasing(lang, None));
         }
         Ok(Outcome { erase, rank: Rank::First, ..Outcome::default() })
     }
@@ -301,20 +330,24 @@ impl Intake {
         let draft_step = reading.pressed.as_ref().is_some_and(|pressed| pressed.from.scene.needs_draft());
         let mut turn = conversation::step(reading.blank_state(), &reading.input(), &facts);
         if turn.effect == Effect::Gone {
-            let erase = vec![reading.bare_erasing(turn.state.place.context.lang)];
+            let erase = vec![reading.bare_erasing(turn.state.place.context.lang, standing)];
             return Outcome { erase, rank: Rank::First, ..Outcome::default() };
         }
-        if draft_step {
+        if turn.effect == Effect::Forget {
+            // Nothing was forgotten: the card that says so is not shown.
+            turn.state = reading.blank_state();
+        }
+        if draft_step || turn.effect == Effect::Forget || reading.is_own_words() {
             turn.state.notice = Some(Notice::NotSaved);
         }
         let target = reading.pressed.as_ref().map(|_| reading.incoming.message).or(standing);
         let page = self.page(&turn.state, &facts);
-        let show = Showing { row: None, target, page, due: reading.now };
+        let show = Showing { row: None, target, page, due: reading.now, gone: reading.when_gone() };
         let rank = if reading.is_urgent() { Rank::First } else { Rank::Usual };
         Outcome { show: Some(show), erase: reading.typed().into_iter().collect(), toast: None, rank }
     }
 
-    /// The same message once more: it is deleted again, and a card that is behind is shown again.
+    /// The same message once more: it is deleted again.
     fn again(reading: &Reading<'_>, session: &Session) -> Outcome {
         let mut erase = vec![erasing_typed(session, session.state.place.context.lang)];
         if !session.journal.contains(&reading.incoming.message) {
@@ -341,10 +374,16 @@ impl Intake {
             target: session.card,
             page: self.page(&session.state, facts),
             due: session.due_when_shown(),
+            gone: WhenGone::EndRow,
         }
     }
 
     fn page(&self, state: &State, facts: &Facts<'_>) -> conversation::Page {
         conversation::render(&conversation::card(state, facts), &state.draft, self.directory)
     }
+}
+
+/// The message of the living card among these.
+fn living(rows: &[Session]) -> Option<MessageRef> {
+    rows.iter().find(|row| row.stage == Stage::Living).and_then(|row| row.card)
 }

@@ -106,6 +106,12 @@ impl Store {
         Ok(rows)
     }
 
+    /// The cards of a chat as this node last saw them, without asking the database.
+    #[must_use]
+    pub fn remembered(&self, aliases: &[Alias]) -> Vec<CardRow> {
+        self.recent.cards_of(aliases).unwrap_or_default()
+    }
+
     /// One card, if it is there.
     pub async fn card(&self, id: CardId) -> Result<Option<CardRow>, Error> {
         if let Some(row) = self.recent.card(id) {
@@ -152,10 +158,12 @@ impl Store {
         Ok(written)
     }
 
-    /// Evidence that a request stands in the queue, if it does.
+    /// Evidence that a request stands in the queue, if it does; ended ones do not.
     pub async fn has_request(&self, id: RequestId) -> Result<Option<Confirmed<Stored>>, Error> {
         let Backend::Sqlite(sqlite) = &self.backend;
-        Ok(sqlite.queue_row(id).await?.map(|_| Confirmed::by_executor()))
+        let row = sqlite.queue_row(id).await?;
+        let open = row.filter(|row| matches!(row.status, Status::Waiting | Status::Claimed));
+        Ok(open.map(|_| Confirmed::by_executor()))
     }
 
     /// Open requests within `scope`: urgent first, then the longest waiting.

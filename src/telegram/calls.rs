@@ -39,6 +39,8 @@ pub enum Reply<T> {
     Refused,
     /// Try again after this long.
     Later(Duration),
+    /// Telegram asks this chat to wait this long: nothing may be sent to it before.
+    Wait(Duration),
     /// The token is not valid.
     Unauthorized,
 }
@@ -171,6 +173,7 @@ impl<T> Reply<T> {
             Reply::Blocked => Reply::Blocked,
             Reply::TooOld => Reply::TooOld,
             Reply::Later(after) => Reply::Later(after),
+            Reply::Wait(after) => Reply::Wait(after),
             Reply::Unauthorized => Reply::Unauthorized,
         }
     }
@@ -186,7 +189,7 @@ impl<T> Reply<T> {
 /// What to do about an error. The error itself is never printed: it can hold the whole answer.
 fn sort<T>(error: &RequestError, tries: usize) -> Reply<T> {
     match error {
-        RequestError::RetryAfter(seconds) => Reply::Later(Duration::from_secs(u64::from(seconds.seconds()).max(1))),
+        RequestError::RetryAfter(seconds) => Reply::Wait(Duration::from_secs(u64::from(seconds.seconds()).max(1))),
         RequestError::Network(_) | RequestError::InvalidJson { .. } | RequestError::Io(_) => {
             Reply::Later(back_off(tries))
         }

@@ -5,13 +5,14 @@
 
 use super::calls::{Api, Reply};
 use super::route_of;
-use crate::intake::{Erasing, Intake, MessageRef, OLDEST, Outcome, Rank, Showing, Toast};
+use crate::intake::{Erasing, Intake, MessageRef, OLDEST, Outcome, Rank, Showing, Toast, WhenGone};
 use crate::text;
 use crate::vocab::{CardId, Confirmed, Lang};
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use teloxide::types::ChatId;
+use tokio::sync::Notify;
 
 /// Pieces of erasing that wait in memory for one chat. Whoever types faster than this has the rest left to the rows.
 const MOST_ERASING: usize = 200;
@@ -33,6 +34,10 @@ struct Waiting {
     erase: VecDeque<(Erasing, Rank)>,
     /// Cards sent by this task whose rows may not know it yet.
     sent: HashMap<CardId, MessageRef>,
+    /// Grows when the person leaves: a card taken before is not shown any more.
+    left: u64,
+    /// Rung when something comes that must not wait.
+    hurry: Arc<Notify>,
     /// A task is working on it.
     worked: bool,
 }
@@ -42,12 +47,13 @@ pub struct Outboxes {
     api: Arc<Api>,
     intake: Arc<Intake>,
     chats: Mutex<HashMap<ChatId, Waiting>>,
-    idle: tokio::sync::Notify,
+    idle: Notify,
 }
 
 /// One thing to do.
 enum Piece {
-    Show(Showing, Rank),
+    /// A card, and how often the person had left when it was taken.
+    Show(Showing, Rank, u64),
     Answer(String, Option<Toast>),
     Erase(Erasing, Rank),
 }
@@ -55,28 +61,41 @@ enum Piece {
 /// How a piece ended.
 enum End {
     Done,
-    /// Not yet: wait, then again unless something newer took its place.
+    /// Not yet: wait, then again unless something newer took its place. Leaving and danger cut the wait short.
     Again(Piece, Duration),
+    /// Telegram asks the chat to wait: nothing cuts that short.
+    Wait(Piece, Duration),
     /// The chat is closed to us: nothing else in it can be done.
     Closed,
 }
 
 impl Outboxes {
     pub fn new(api: Arc<Api>, intake: Arc<Intake>) -> Arc<Outboxes> {
-        Arc::new(Outboxes { api, intake, chats: Mutex::default(), idle: tokio::sync::Notify::new() })
+        Arc::new(Outboxes { api, intake, chats: Mutex::default(), idle: Notify::new() })
     }
 
     /// Adds what a turn decided, and the press it came from.
     pub fn add(self: &Arc<Outboxes>, chat: ChatId, outcome: Outcome, query: Option<String>) {
         let mut chats = self.chats.lock().unwrap_or_else(PoisonError::into_inner);
         let waiting = chats.entry(chat).or_default();
+        let leaves = outcome.show.is_none() && outcome.erase.iter().any(|erasing| erasing.card.is_some());
+        if leaves {
+            // Leaving wins: no card is shown after it, and nothing is erased before it.
+            waiting.show = None;
+            waiting.left += 1;
+        }
         if let Some(show) = outcome.show {
             waiting.show = Some((show, outcome.rank));
         }
-        for erasing in outcome.erase {
-            if !erasing.messages.is_empty() && waiting.erase.len() < MOST_ERASING {
+        for erasing in outcome.erase.into_iter().filter(|erasing| !erasing.messages.is_empty()) {
+            if leaves {
+                waiting.erase.push_front((erasing, outcome.rank));
+            } else if waiting.erase.len() < MOST_ERASING {
                 waiting.erase.push_back((erasing, outcome.rank));
             }
+        }
+        if outcome.rank == Rank::First {
+            waiting.hurry.notify_one();
         }
         if let Some(query) = query {
             if waiting.answers.len() >= MOST_ANSWERS {
@@ -86,7 +105,7 @@ impl Outboxes {
         }
         if !waiting.worked {
             waiting.worked = true;
-            tokio::spawn(Arc::clone(self).work(chat));
+            self.start(chat);
         }
     }
 
@@ -101,25 +120,61 @@ impl Outboxes {
         }
     }
 
+    /// Starts the chat's task. If it panics, what waited in memory is dropped and the rows bring it again; the chat
+    /// does not stay mute.
+    fn start(self: &Arc<Outboxes>, chat: ChatId) {
+        let outboxes = Arc::clone(self);
+        tokio::spawn(async move {
+            if tokio::spawn(Arc::clone(&outboxes).work(chat)).await.is_err() {
+                tracing::error!("showing a card panicked; the keeper goes on with it");
+                outboxes.chats.lock().unwrap_or_else(PoisonError::into_inner).remove(&chat);
+                outboxes.idle.notify_waiters();
+            }
+        });
+    }
+
     async fn work(self: Arc<Outboxes>, chat: ChatId) {
         let mut tries = 0;
         while let Some(piece) = self.next(chat) {
-            match self.carry_out(chat, piece, tries).await {
-                End::Done => tries = 0,
+            let (piece, after, firm) = match self.carry_out(chat, piece, tries).await {
+                End::Done => {
+                    tries = 0;
+                    continue;
+                }
                 End::Closed => {
                     tries = 0;
                     self.with(chat, |waiting| (waiting.show, waiting.answers, waiting.erase) = Default::default());
+                    continue;
                 }
-                End::Again(piece, after) => {
-                    tries += 1;
-                    if tries > MOST_TRIES {
-                        tries = 0;
-                        tracing::warn!("a call was given up for now; the keeper goes on with it");
-                        continue;
-                    }
-                    tokio::time::sleep(after).await;
-                    self.put_back(chat, piece);
-                }
+                End::Again(piece, after) => (piece, after, false),
+                End::Wait(piece, after) => (piece, after, true),
+            };
+            tries += 1;
+            if tries > MOST_TRIES {
+                tries = 0;
+                tracing::warn!("a call was given up for now; what has a row is tried again by the keeper");
+                continue;
+            }
+            self.put_back(chat, piece);
+            if firm {
+                tokio::time::sleep(after).await;
+            } else {
+                // What was typed does not stay in the chat because the card cannot be shown.
+                self.erase_meanwhile(chat).await;
+                let hurry = self.with(chat, |waiting| Arc::clone(&waiting.hurry));
+                let _ = tokio::time::timeout(after, hurry.notified()).await;
+            }
+        }
+    }
+
+    /// Erases what waits to be erased, one try each, while a card waits to be shown.
+    async fn erase_meanwhile(&self, chat: ChatId) {
+        while let Some((erasing, rank)) =
+            self.with(chat, |waiting| if waiting.show.is_some() { waiting.erase.pop_front() } else { None })
+        {
+            if let End::Again(piece, _) | End::Wait(piece, _) = self.erase(chat, erasing, rank, 0).await {
+                self.put_back(chat, piece);
+                return;
             }
         }
     }
@@ -142,7 +197,7 @@ impl Outboxes {
             return waiting.erase.pop_front().map(|(erasing, _)| Piece::Erase(erasing, rank));
         }
         if let Some((show, rank)) = waiting.show.take() {
-            return Some(Piece::Show(show, rank));
+            return Some(Piece::Show(show, rank, waiting.left));
         }
         if let Some((query, toast)) = waiting.answers.pop_front() {
             return Some(Piece::Answer(query, toast));
@@ -159,8 +214,9 @@ impl Outboxes {
 
     fn put_back(&self, chat: ChatId, piece: Piece) {
         self.with(chat, |waiting| match piece {
-            // A newer card has taken its place.
-            Piece::Show(show, rank) => _ = waiting.show.get_or_insert((show, rank)),
+            // A newer card has taken its place, or the person has left.
+            Piece::Show(show, rank, left) if left == waiting.left => _ = waiting.show.get_or_insert((show, rank)),
+            Piece::Show(..) => {}
             Piece::Answer(query, toast) => waiting.answers.push_front((query, toast)),
             Piece::Erase(erasing, rank) => waiting.erase.push_front((erasing, rank)),
         });
@@ -168,11 +224,12 @@ impl Outboxes {
 
     async fn carry_out(&self, chat: ChatId, piece: Piece, tries: usize) -> End {
         match piece {
-            Piece::Show(show, rank) => self.show(chat, show, rank, tries).await,
+            Piece::Show(show, rank, left) => self.show(chat, show, rank, left, tries).await,
             Piece::Answer(query, toast) => {
                 let said = toast.map(toast_text);
                 match self.api.answer(&query, said.as_deref(), Rank::Usual, tries).await {
                     Reply::Later(after) if tries < MOST_ANSWER_TRIES => End::Again(Piece::Answer(query, toast), after),
+                    Reply::Wait(after) if tries < MOST_ANSWER_TRIES => End::Wait(Piece::Answer(query, toast), after),
                     _ => End::Done,
                 }
             }
@@ -180,7 +237,7 @@ impl Outboxes {
         }
     }
 
-    async fn show(&self, chat: ChatId, show: Showing, rank: Rank, tries: usize) -> End {
+    async fn show(&self, chat: ChatId, show: Showing, rank: Rank, left: u64, tries: usize) -> End {
         let row = show.row;
         let known = row.and_then(|row| self.with(chat, |waiting| waiting.sent.get(&row.id).copied()));
         let reply = match show.target.or(known) {
@@ -188,13 +245,27 @@ impl Outboxes {
             None => match self.api.send(chat, &show.page, rank, tries).await {
                 Reply::Done(message) => {
                     if let Some(row) = row {
-                        self.with(chat, |waiting| waiting.sent.insert(row.id, message));
+                        let gone = self.with(chat, |waiting| {
+                            waiting.sent.insert(row.id, message);
+                            waiting.left != left
+                        });
+                        if gone {
+                            // She left while it travelled.
+                            let erasing = Erasing {
+                                row: Some(row.id),
+                                messages: vec![message],
+                                card: Some(message),
+                                lang: Lang::Ru,
+                            };
+                            self.with(chat, |waiting| waiting.erase.push_front((erasing, Rank::First)));
+                        }
                         self.intake.sent(&route_of(chat), row, message).await;
                     }
                     return End::Done;
                 }
                 Reply::Blocked => Reply::Blocked,
                 Reply::Later(after) => Reply::Later(after),
+                Reply::Wait(after) => Reply::Wait(after),
                 _ => Reply::Refused,
             },
         };
@@ -204,6 +275,14 @@ impl Outboxes {
                     self.intake.shown(row, show.due);
                 }
                 End::Done
+            }
+            Reply::Gone | Reply::TooOld if show.gone == WhenGone::SendAnew => {
+                // She wiped the chat and wrote again: that asks for an answer.
+                if let Some(row) = row {
+                    self.with(chat, |waiting| waiting.sent.remove(&row.id));
+                }
+                let anew = Showing { target: None, gone: WhenGone::EndRow, ..show };
+                End::Again(Piece::Show(anew, rank, left), Duration::ZERO)
             }
             Reply::Gone | Reply::TooOld => {
                 if let Some(row) = row {
@@ -217,7 +296,8 @@ impl Outboxes {
                 }
                 End::Closed
             }
-            Reply::Later(after) => End::Again(Piece::Show(show, rank), after),
+            Reply::Later(after) => End::Again(Piece::Show(show, rank, left), after),
+            Reply::Wait(after) => End::Wait(Piece::Show(show, rank, left), after),
             Reply::Refused | Reply::Unauthorized => {
                 tracing::error!("Telegram refused a card; this is a fault of ours");
                 End::Done
@@ -251,10 +331,12 @@ impl Outboxes {
                 }
                 End::Done
             }
-            Reply::TooOld | Reply::Refused | Reply::Unauthorized => {
+            Reply::TooOld | Reply::Refused => {
                 self.give_up(chat, &erasing, &young).await;
                 End::Done
             }
+            // The token is not valid any more: the row keeps what has to be erased for the one that is.
+            Reply::Unauthorized => End::Done,
             Reply::Blocked => {
                 if let Some(row) = erasing.row {
                     self.intake.blocked(&route_of(chat), row).await;
@@ -262,13 +344,19 @@ impl Outboxes {
                 End::Closed
             }
             Reply::Later(after) => End::Again(Piece::Erase(Erasing { messages: young, ..erasing }, rank), after),
+            Reply::Wait(after) => End::Wait(Piece::Erase(Erasing { messages: young, ..erasing }, rank), after),
         }
     }
 
     /// Messages that Telegram will not delete for us. A card becomes a dot, and the person is told.
     async fn give_up(&self, chat: ChatId, erasing: &Erasing, messages: &[MessageRef]) {
         if let Some(card) = erasing.card.filter(|card| messages.contains(card)) {
-            let _ = self.api.dot(chat, card, 0).await;
+            for tries in 0..MOST_ANSWER_TRIES {
+                match self.api.dot(chat, card, tries).await {
+                    Reply::Later(after) | Reply::Wait(after) => tokio::time::sleep(after).await,
+                    _ => break,
+                }
+            }
             self.with(chat, |waiting| {
                 if let Some((_, toast)) = waiting.answers.back_mut() {
                     *toast = Some(Toast::NotErased(erasing.lang));

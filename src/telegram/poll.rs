@@ -24,6 +24,9 @@ const POLL_SECONDS: u32 = 25;
 /// The most seconds between two tries while the API does not answer.
 const MOST_PAUSE: u64 = 15;
 
+/// How long the last batch's confirmation may take when the service stops.
+const CONFIRMING: Duration = Duration::from_secs(1);
+
 /// One update, taken apart.
 enum Task {
     /// A turn in a private chat.
@@ -40,8 +43,12 @@ pub async fn poll(telegram: &Telegram, mut stop: watch::Receiver<bool>) -> Resul
     loop {
         let request = JsonRequest::new(telegram.api.bot().clone(), GetUpdates::after(offset, POLL_SECONDS));
         let answer = tokio::select! {
-            answer = request.send() => answer,
-            _ = stop.wait_for(|stop| *stop) => return Ok(()),
+            answer = request.send() => Some(answer),
+            _ = stop.wait_for(|stop| *stop) => None,
+        };
+        let Some(answer) = answer else {
+            confirm(telegram, offset).await;
+            return Ok(());
         };
         match answer {
             Ok(updates) => {
@@ -62,6 +69,14 @@ pub async fn poll(telegram: &Telegram, mut stop: watch::Receiver<bool>) -> Resul
                 }
             }
         }
+    }
+}
+
+/// Tells Telegram that the last batch was carried out, so that it does not come again at the next start.
+async fn confirm(telegram: &Telegram, offset: i64) {
+    if offset > 0 {
+        let request = JsonRequest::new(telegram.api.bot().clone(), GetUpdates::after(offset, 0));
+        let _ = tokio::time::timeout(CONFIRMING, request.send()).await;
     }
 }
 
@@ -135,7 +150,7 @@ async fn turn(intake: &Arc<Intake>, incoming: Incoming) -> Outcome {
 
 fn leave(api: Arc<Api>, chat: ChatId) {
     tokio::spawn(async move {
-        if let Reply::Later(after) = api.leave(chat).await {
+        if let Reply::Later(after) | Reply::Wait(after) = api.leave(chat).await {
             tokio::time::sleep(after).await;
             let _ = api.leave(chat).await;
         }
@@ -185,7 +200,7 @@ fn typed(message: Message) -> (ChatId, Task) {
     let what = match (message.text, message.contact) {
         (Some(text), _) => What::Text(Plain::new(text)),
         (None, Some(contact)) => What::Contact(Plain::new(with_plus(contact.phone_number))),
-        (None, None) => What::Media,
+        (None, None) => What::Media(message.caption.map(Plain::new)),
     };
     let incoming = Incoming {
         route: route_of(chat),

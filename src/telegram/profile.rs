@@ -64,7 +64,7 @@ where
     for tries in 0..TRIES {
         match api.call::<P, O>(payload.clone(), Rank::Usual, tries).await {
             Reply::Done(output) => return Some(output),
-            Reply::Later(after) if after.as_secs() < 60 => tokio::time::sleep(after).await,
+            Reply::Later(after) | Reply::Wait(after) if after.as_secs() < 60 => tokio::time::sleep(after).await,
             _ => return None,
         }
     }

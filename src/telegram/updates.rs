@@ -55,6 +55,8 @@ pub struct Message {
     pub chat: Chat,
     pub from: Option<From>,
     pub text: Option<String>,
+    /// What stands under a photo or a voice message: read for danger.
+    pub caption: Option<String>,
     #[serde(default, deserialize_with = "lenient")]
     pub contact: Option<Contact>,
 }

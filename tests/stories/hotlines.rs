@@ -235,3 +235,17 @@ impl Teller {
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_who_wiped_the_chat_and_writes_again_gets_an_answer() {
+    let house = House::open().await;
+    let teller = house.person(7_312_000_211, Lang::En);
+    for text in ["he is going to kill me right now", "/numbers", "/help"] {
+        teller.start().await;
+        teller.person.clear_chat().unwrap();
+        teller.types(text);
+        teller.sees("button-leave").await;
+        teller.only_the_card_stays().await;
+    }
+    house.ends(&[&teller], &[]);
+}

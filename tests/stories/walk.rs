@@ -46,6 +46,9 @@ async fn whatever_is_tapped_or_typed_there_is_a_card_with_a_way_out() {
         places.insert((card.text.lines().skip(2).collect::<Vec<_>>().join("\n"), view.labels().len()));
         if what == 0 {
             teller.types(TEXTS[which.index(TEXTS.len())]);
+            // What was typed is deleted after its card stands.
+            let answered = |view: &View| view.messages.iter().all(|message| message.from_bot);
+            teller.person.until("an answer", answered).await.unwrap();
         } else {
             let pressable: Vec<(i64, String)> = buttons(&view);
             // Leaving is tried one time in ten, or the walk would never get far.

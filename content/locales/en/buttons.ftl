@@ -30,6 +30,7 @@ button-fits = 👍
 button-fits-not = 👎
 button-callback = 📝 Ask for a call
 button-choose-anew = Choose again
+button-write-anew = Write it again
 button-to-help = Show help
 button-skip = Skip
 button-skip-rest = Skip the rest

@@ -36,7 +36,7 @@ language-en = English
 
 # Notices: one line on top of a card, said once.
 notice-number-shape = That is not a number I can read. Type it like +7 701 000 00 00.
-notice-no-files = I deleted that message. Files and voice notes cannot be kept here.
+notice-no-files = I delete that message. Files and voice notes cannot be kept here.
 notice-buttons-surest = The buttons are the surest way. You can also type the number of a button.
 notice-cut = That was too long. Only the first part is kept.
 notice-not-saved = This step could not be saved. The numbers still work.

@@ -30,6 +30,7 @@ button-fits = 👍
 button-fits-not = 👎
 button-callback = 📝 Хабарласуды сұрау
 button-choose-anew = Қайта таңдау
+button-write-anew = Қайта жазу
 button-to-help = Көмекті көрсету
 button-skip = Өткізіп жіберу
 button-skip-rest = Қалғанын өткізіп жіберу

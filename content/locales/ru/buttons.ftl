@@ -30,6 +30,7 @@ button-fits = 👍
 button-fits-not = 👎
 button-callback = 📝 Попросить о звонке
 button-choose-anew = Выбрать заново
+button-write-anew = Написать заново
 button-to-help = Показать помощь
 button-skip = Пропустить
 button-skip-rest = Пропустить остальное

@@ -36,6 +36,11 @@ pub fn consent_minor(state: &State, facts: &Facts<'_>) -> Card {
     card.say("consent-minor-told");
     card.gap();
     card.say("consent-minor-unknown");
+    card.say("consent-number");
+    card.say("consent-bill");
+    card.gap();
+    card.say("consent-readers");
+    card.say("consent-telegram");
     card.gap();
     say_duty(&mut card, state, facts);
     card.gap();

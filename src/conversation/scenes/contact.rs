@@ -102,7 +102,7 @@ pub fn more(state: &State, _facts: &Facts<'_>) -> Card {
     let written = state.draft.words_chars();
     if written > 0 {
         card.say_with("more-so-far", vec![("written", Arg::Count(count(written)))]);
-        card.row([choice("button-done", Press::Done)]);
+        card.row([choice("button-done", Press::Done), way("button-write-anew", Press::ChooseAnew)]);
     } else {
         card.row([choice("button-skip", Press::Skip)]);
     }
