@@ -210,3 +210,25 @@ async fn a_number_made_of_letters_or_a_very_long_text_gets_a_gentle_answer_and_n
     assert!(words.starts_with("MARKERLONGы") && words.chars().count() == 900);
     house.ends(&[&teller], &["MARKERLONG", "77014445599"]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_who_sends_again_with_another_number_has_two_requests() {
+    let house = House::open().await;
+    let teller = house.person(7_312_000_641, Lang::En);
+    teller.reaches_help().await;
+    teller.reaches_name("+7 701 444 55 11").await;
+    teller.taps("button-skip-rest").await;
+    teller.taps("button-send").await;
+    teller.reads("sent-sealed").await;
+    teller.taps("button-danger-short").await;
+    teller.taps("button-tell").await;
+    teller.taps("kind-none").await;
+    teller.reaches_name("+7 701 444 55 22").await;
+    teller.taps("button-skip-rest").await;
+    teller.taps("button-send").await;
+    teller.reads("sent-sealed").await;
+    let mut numbers = [house.opened(), house.opened()].map(|request| request["safe_contact"]["number"].to_string());
+    numbers.sort();
+    assert_eq!(numbers, ["\"+77014445511\"", "\"+77014445522\""]);
+    house.ends(&[&teller], &["77014445511", "77014445522"]);
+}
