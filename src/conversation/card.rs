@@ -142,14 +142,17 @@ impl Card {
         self.lines.push(Line::Say { lang: None, id: id.into(), args });
     }
 
-    /// Adds a text in the card's language, or in all three when nobody knows the language.
-    pub fn say_spread(&mut self, id: &str, args: &[(&'static str, Arg)]) {
+    /// Adds texts in the card's language, or all of them in one language after the other when nobody knows it: so the
+    /// numbers of the first language come before the hello of the second.
+    pub fn say_spread(&mut self, ids: &[&str], args: &[(&'static str, Arg)]) {
         let langs: &[Option<Lang>] = match self.place.context.spread {
             Spread::One => &[None],
             Spread::Three => &[Some(Lang::Kk), Some(Lang::Ru), Some(Lang::En)],
         };
         for lang in langs {
-            self.lines.push(Line::Say { lang: *lang, id: id.to_owned(), args: args.to_vec() });
+            for id in ids {
+                self.lines.push(Line::Say { lang: *lang, id: (*id).to_owned(), args: args.to_vec() });
+            }
         }
     }
 

@@ -36,6 +36,10 @@ pub(super) fn open(mut state: State, scene: Scene, facts: &Facts<'_>) -> State {
         state.place.back = back_from(scene, here, state.place.context);
         state.place.context.page = 0;
     }
+    if scene == Scene::CannotSpeak {
+        // From here on what needs no voice comes first.
+        state.place.context.flags = state.place.context.flags.with(Flag::CannotSpeak);
+    }
     state.place.scene = scene;
     state
 }

@@ -366,3 +366,25 @@ fn back_ends_at_the_first_card_from_wherever_it_is_pressed() {
         }
     }
 }
+
+#[test]
+fn the_first_number_stands_within_300_characters_where_numbers_are_what_is_asked_for() {
+    for code in ["kk", "ru", "en", "de"] {
+        let ways: [&[Press]; 5] = [
+            &[],
+            &[Press::Go(Scene::Danger)],
+            &[Press::Go(Scene::Danger), Press::Go(Scene::SelfHarm)],
+            &[Press::Go(Scene::Hotlines)],
+            &[Press::Go(Scene::Kind), Press::Choose(None)],
+        ];
+        for way in ways {
+            let mut chat = Chat::new(code);
+            for press in way {
+                chat.press(*press);
+            }
+            let page = chat.page();
+            let first = page.marks.iter().find(|mark| mark.style == Style::Code).map(|mark| mark.start);
+            assert!(first.is_some_and(|at| at <= 300), "{code} {way:?}: {first:?}");
+        }
+    }
+}

@@ -8,8 +8,7 @@ use crate::conversation::{Facts, Press, Scene, State};
 pub fn danger(state: &State, facts: &Facts<'_>) -> Card {
     let mut card = Card::new(state);
     let numbers = emergency_args(facts);
-    card.say_spread("danger-call", &numbers);
-    card.say_spread("danger-place", &[]);
+    card.say_spread(&["danger-call", "danger-place"], &numbers);
     card.copy_rows(facts, facts.directory.emergency());
     card.row([
         choice("button-cannot-speak", Press::Go(Scene::CannotSpeak)),

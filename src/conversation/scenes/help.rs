@@ -95,7 +95,11 @@ pub fn help(state: &State, facts: &Facts<'_>) -> Card {
     let last = always(facts);
     let matched = picked.iter().copied().filter(|at| !last.contains(at) && !facts.directory.emergency().contains(at));
     let matched: Vec<HotlineRef> = matched.take(MATCHED).collect();
-    let shown = [&matched[..], &last[..]].concat();
+    let has_number = |at: &HotlineRef| facts.directory.get(*at).is_some_and(|entry| !entry.numbers().is_empty());
+    // A number before what has none, and before what is reached through it; where a voice is not safe, writing first.
+    let (first, then): (Vec<HotlineRef>, Vec<HotlineRef>) =
+        if flags.has(Flag::CannotSpeak) { (matched, Vec::new()) } else { matched.into_iter().partition(has_number) };
+    let shown = [first, last, then].concat();
     for at in &shown {
         card.gap();
         card.hotline(*at, Detail::Brief);

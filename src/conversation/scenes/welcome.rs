@@ -12,18 +12,16 @@ const LANGUAGES: [(&str, Lang); 3] =
 pub fn welcome(state: &State, facts: &Facts<'_>) -> Card {
     let mut card = Card::new(state);
     let numbers = emergency_args(facts);
-    card.say_spread("welcome-hello", &[]);
-    card.say_spread("welcome-emergency", &numbers);
+    card.say_spread(&["welcome-hello", "welcome-emergency"], &numbers);
     if state.place.context.spread == Spread::One {
         card.say("welcome-erase");
         if facts.memory == Memory::Row {
             card.say("welcome-hides");
         }
     } else {
-        card.say_spread("welcome-erase-short", &[]);
-        if facts.memory == Memory::Row {
-            card.say_spread("welcome-hides", &[]);
-        }
+        let hides = facts.memory == Memory::Row;
+        let ids = ["welcome-erase-short", "welcome-hides"];
+        card.say_spread(if hides { &ids } else { &ids[..1] }, &[]);
         card.row(LANGUAGES.map(|(id, lang)| choice(id, Press::Lang(lang))));
     }
     card.copy_rows(facts, facts.directory.emergency());
