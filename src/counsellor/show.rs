@@ -190,7 +190,7 @@ const fn days(request: &CallbackRequest) -> &'static str {
 
 fn code_word(request: &CallbackRequest) -> String {
     request.code_word.as_ref().map_or("none: make sure who is on the line".to_owned(), |word| {
-        format!("{} (both say it before anything else)", visible(word.expose()))
+        format!("{} (ask for it before anything else)", visible(word.expose()))
     })
 }
 
@@ -261,7 +261,7 @@ mod tests {
         assert!(at("text only, do not call") < at("Көмек керек"));
         at("+77010000042");
         at("evening, Monday to Friday (Almaty time)");
-        at("алма (both say it before anything else)");
+        at("алма (ask for it before anything else)");
         at("Әсел");
         at("ask for the name above");
         at("  Voice message NO");

@@ -84,7 +84,7 @@ about-numbers = Numbers: rescue { $rescue } · police { $police } · ambulance {
 # PRIVACY
 privacy-telegram = This chat runs through Telegram. Telegram can see it: it is not sealed from end to end.
 privacy-open-card = While a card is open, I keep your place in it, locked. It goes with the card, within 48 hours at the latest.
-privacy-nothing-else = I keep no name, no user name and no history. The bot reads what you type on our own computer, nowhere else.
+privacy-nothing-else = I keep no Telegram name, no user name and no chat history. The bot reads what you type on our own computer, nowhere else.
 privacy-request = A request is locked, and counsellors have the keys. If nobody takes it, it is emptied after { $unclaimed ->
     [one] { $unclaimed } day
    *[other] { $unclaimed } days

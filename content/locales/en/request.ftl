@@ -24,8 +24,8 @@ consent-minor-person = If you leave a number, a real person will write or call.
 consent-minor-told = Someone may be hurting you. Then the counsellor may have to tell a service that protects children. That is done to make it stop.
 consent-minor-unknown = Without a number, we do not know who you are.
 
-what-then-sealed = Your answers are locked on our side. Only counsellors on the list can open them.
-what-then-call = A counsellor takes the request and calls in the hours you chose. They say the code word first, if you set one.
+what-then-sealed = Your answers are locked on our side. Counsellors on the list can open them. There is also a spare key for emergencies.
+what-then-call = A counsellor takes the request and calls in the hours you chose. They ask for the code word first, if you set one.
 what-then-nobody = If nobody takes it within { $unclaimed ->
     [one] { $unclaimed } day
    *[other] { $unclaimed } days
@@ -67,7 +67,7 @@ voicemail-question = May the counsellor leave a voice message?
 sms-question = May the counsellor send an SMS?
 
 name-question = What should the counsellor call you? Any name will do. Just type it.
-code-word-question = A code word helps. The counsellor says it first, and you say it back. Choose one, or type your own, like “{ $word }”.
+code-word-question = With a code word nobody can answer in your place. The counsellor asks for it first. Choose one, or type your own, like “{ $word }”.
 code-word-0 = apricot
 code-word-1 = teapot
 code-word-2 = lantern
