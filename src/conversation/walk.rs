@@ -4,7 +4,7 @@ use super::card::{Card, Does};
 use super::render::{Action, Page, render};
 use super::tests::Chat;
 use super::*;
-use crate::vocab::{Kind, Lang};
+use crate::vocab::{Flag, Flags, Kind, Kinds, Lang, Region};
 use proptest::prelude::*;
 use std::collections::HashSet;
 
@@ -148,6 +148,82 @@ fn assert_every_scene(seen: &HashSet<Scene>) {
     for scene in Scene::ALL {
         let other_ways_in = matches!(scene, Scene::Cover | Scene::NotNow | Scene::Forgotten);
         assert!(seen.contains(scene) || other_ways_in, "{scene:?} was not reached");
+    }
+}
+
+/// Checks the card of a state made by hand.
+fn check_state(chat: &Chat) {
+    let card = chat.card();
+    check_page(&chat.page(), &card);
+}
+
+/// Every value of what the long cards depend on, in one language.
+fn check_long_cards(code: &'static str) {
+    let mut chat = Chat::new(code);
+    let start = chat.state.place;
+    let flags = [
+        Flags::NONE,
+        Flags::NONE.with(Flag::Minor),
+        Flags::NONE.with(Flag::ImmediateDanger).with(Flag::ThirdParty),
+        Flags::NONE.with(Flag::CannotSpeak).with(Flag::SelfHarm),
+    ];
+    let kinds = Kind::ALL.into_iter().map(|kind| Kinds::NONE.with(kind));
+    let kinds: Vec<Kinds> = kinds.chain([Kinds::NONE, Kind::ALL.into_iter().collect()]).collect();
+    let regions: Vec<Option<Region>> = Region::ALL.into_iter().map(Some).chain([None]).collect();
+    for flags in flags {
+        for region in &regions {
+            for page in 0..12 {
+                let context = Context { flags, region: *region, page, ..start.context };
+                chat.state = State::at(Place::new(Scene::Hotlines, context));
+                check_state(&chat);
+            }
+        }
+        for kinds in &kinds {
+            for region in [None, Some(Region::Almaty), Some(Region::Akmola)] {
+                for scene in [Scene::Help, Scene::Kind, Scene::CannotSpeak, Scene::SelfHarm, Scene::NotNow] {
+                    let context = Context { flags, region, kinds: *kinds, ..start.context };
+                    chat.state = State::at(Place::new(scene, context));
+                    check_state(&chat);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn lists_and_help_fit_a_message_for_every_kind_region_and_page_in_kazakh() {
+    check_long_cards("kk");
+}
+
+#[test]
+fn lists_and_help_fit_a_message_for_every_kind_region_and_page_in_russian() {
+    check_long_cards("ru");
+}
+
+#[test]
+fn lists_and_help_fit_a_message_for_every_kind_region_and_page_in_english() {
+    check_long_cards("en");
+}
+
+#[test]
+fn every_card_fits_with_every_notice_the_longest_draft_and_in_three_languages() {
+    for code in ["kk", "ru", "en", "de"] {
+        let mut chat = Chat::new(code);
+        let start = chat.state.place;
+        for scene in Scene::ALL {
+            for notice in Notice::ALL.map(Some).into_iter().chain([None]) {
+                chat.state = State::at(Place::new(*scene, start.context));
+                chat.state.notice = notice;
+                chat.state.numbered = true;
+                chat.state.draft.begin(&RequestSecret::from_bytes([1; 16]));
+                chat.state.draft.number = Some(Plain::new("+123456789012345".to_owned()));
+                chat.state.draft.name = Some(Plain::new("ж".repeat(40)));
+                chat.state.draft.code_word = Some(Plain::new("ш".repeat(40)));
+                chat.state.draft.add_words(&"ы".repeat(2000));
+                chat.state.sent = Some(Confirmed::by_executor());
+                check_state(&chat);
+            }
+        }
     }
 }
 

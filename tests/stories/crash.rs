@@ -3,6 +3,7 @@
 use crate::house::House;
 use janynda::sandbox::{Fault, FaultKind};
 use janynda::vocab::Lang;
+use std::time::Duration;
 
 const PHONE: &str = "+7 701 555 44 33";
 
@@ -12,6 +13,8 @@ async fn a_draft_survives_a_crash_in_the_middle_of_it() {
     let teller = house.person(7_312_000_301, Lang::Kk);
     teller.reaches_help().await;
     teller.reaches_name(PHONE).await;
+    // A press whose answer dies with the process is never answered; Telegram forgets it by itself.
+    teller.person.settled().await.unwrap();
     house.kill_bot();
     house.start_bot().await;
     teller.types("MARKERNAME");
@@ -129,10 +132,66 @@ async fn a_refused_token_ends_the_service_with_one_clear_line() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_stops_within_ten_seconds_when_it_is_told_to() {
+async fn it_stops_within_ten_seconds_also_while_telegram_does_not_answer() {
     let mut house = House::open().await;
     let teller = house.person(7_312_000_351, Lang::En);
     teller.start().await;
+    // An edit that Telegram never answers is under way when the service is told to stop.
+    house.sandbox.fault(Fault::on("EditMessageText", FaultKind::Hold, 20));
+    teller.taps("button-numbers").await;
+    house.sandbox.until_held(1).await.unwrap();
+    let stopping = tokio::task::spawn_blocking(move || {
+        let status = house.stop_bot();
+        (house, status)
+    });
+    let (house, status) = tokio::time::timeout(Duration::from_secs(12), stopping).await.expect("it stopped").unwrap();
+    assert!(status.success());
+    house.ends(&[&teller], &[]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_goes_on_after_a_restart_by_the_operator() {
+    let mut house = House::open().await;
+    let teller = house.person(7_312_000_361, Lang::Ru);
+    teller.reaches_help().await;
+    teller.reaches_name(PHONE).await;
     assert!(house.stop_bot().success());
+    house.start_bot().await;
+    teller.taps("button-skip-rest").await;
+    teller.reads("review-head").await;
+    assert!(teller.person.view().shows("+77015554433"));
+    house.ends(&[&teller], &["77015554433", PHONE]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn leaving_while_a_card_is_tried_again_leaves_nothing_behind() {
+    let house = House::open().await;
+    let teller = house.person(7_312_000_371, Lang::En);
+    teller.start().await;
+    house.sandbox.fault(Fault::on("EditMessageText", FaultKind::ResetBefore, 6));
+    teller.person.tap(&teller.say("button-tell")).unwrap();
+    house
+        .sandbox
+        .wait_for("a failed edit", |calls| calls.iter().any(|call| call.method.eq_ignore_ascii_case("editMessageText")))
+        .await
+        .unwrap();
+    teller.person.tap("✖").unwrap();
+    teller.person.until("an empty chat", |view| view.messages.is_empty()).await.unwrap();
+    teller.person.settled().await.unwrap();
+    assert!(teller.person.visible().is_empty());
+    house.ends(&[&teller], &[]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_that_is_refused_while_running_ends_the_service_and_keeps_what_was_open() {
+    let mut house = House::open().await;
+    let teller = house.person(7_312_000_381, Lang::En);
+    teller.reaches_help().await;
+    house.sandbox.fault(Fault::on("GetUpdates", FaultKind::Unauthorized, 1));
+    teller.person.tap(&teller.say("button-callback")).unwrap();
+    assert!(!house.bot_ends().success());
+    assert!(house.logged().contains("TELEGRAM_BOT_TOKEN: the Bot API refused it"));
+    house.start_bot().await;
+    teller.sees("button-consent-adult").await;
     house.ends(&[&teller], &[]);
 }

@@ -95,6 +95,11 @@ impl House {
         bot.wait().unwrap();
     }
 
+    /// Waits for a bot that ends by itself.
+    pub fn bot_ends(&mut self) -> ExitStatus {
+        self.bot.take().unwrap().wait().unwrap()
+    }
+
     /// Asks the bot to stop and waits for it.
     pub fn stop_bot(&mut self) -> ExitStatus {
         let mut bot = self.bot.take().unwrap();
