@@ -78,7 +78,7 @@ async fn she_leaves_from_every_place_in_one_tap_and_nothing_stays_in_the_chat() 
         teller.taps("button-leave").await;
         teller.person.until("an empty chat", |view| view.messages.is_empty()).await.unwrap();
     }
-    house.ends(&[&teller], &["7701", "+7 701 000 00 00"]);
+    house.ends(&[&teller], &["77010000000", "+7 701 000 00 00"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,6 @@
 //! A house to play in: a trial folder, the local Bot API, the real binary.
 
-use crate::trace::{Marker, assert_no_trace};
+use crate::trace::{self, Marker, assert_no_trace};
 use janynda::cli::init::{self, Options, Written};
 use janynda::clock::Clock;
 use janynda::conversation::Command as BotCommand;
@@ -146,7 +146,9 @@ impl House {
     }
 
     /// Ends the story: no call broke Telegram's rules, nothing panicked, and nothing anywhere names or quotes anybody.
+    /// It is searched for as the bot runs, write-ahead log and all, and again after it stopped.
     pub fn ends(mut self, people: &[&Teller], words: &[&str]) {
+        let live = self.copied();
         if self.bot.is_some() {
             assert!(self.stop_bot().success());
         }
@@ -156,7 +158,21 @@ impl House {
         let mut markers = vec![Marker::text(NAME), Marker::text(self.sandbox.token())];
         markers.extend(words.iter().map(|word| Marker::text(word)));
         markers.extend(people.iter().map(|teller| Marker::chat(teller.person.chat_id())));
+        assert_no_trace(live.path(), &markers);
         assert_no_trace(self.folder.path(), &markers);
+    }
+
+    /// The folder as it is now: database, write-ahead log, ring, logs.
+    pub fn copied(&self) -> TempDir {
+        let live = tempfile::tempdir().unwrap();
+        trace::copy(self.folder.path(), live.path());
+        live
+    }
+
+    /// The alias in the row of the only card there is.
+    pub async fn alias_of_the_only_card(&self) -> Vec<u8> {
+        let mut connection = self.connect().await;
+        sqlx::query("SELECT alias FROM cards").fetch_one(&mut connection).await.unwrap().get(0)
     }
 }
 

@@ -1,7 +1,9 @@
 //! The search that ends every story, and the control that shows it finds what it searches for.
 
+use crate::house::House;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use janynda::vocab::Lang;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -48,6 +50,8 @@ impl Marker {
         forms.dedup();
         // Shorter ones are found by accident.
         forms.retain(|form| form.len() >= 5);
+        // What was written must itself be searched, not only what it could be turned into.
+        assert!(forms.iter().any(|form| form == name.as_bytes()), "{name} is too short to be searched for");
         Marker { name: name.to_owned(), forms }
     }
 }
@@ -103,6 +107,25 @@ pub fn found(folder: &Path, markers: &[Marker]) -> Vec<String> {
     all
 }
 
+/// Copies a folder as it is at this moment, also while somebody writes in it.
+pub fn copy(folder: &Path, to: &Path) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let (path, to) = {
+            let entry = entry.unwrap();
+            (entry.path(), to.join(entry.file_name()))
+        };
+        if path.is_dir() {
+            std::fs::create_dir(&to).unwrap();
+            copy(&path, &to);
+            continue;
+        }
+        match std::fs::read(&path) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            read => std::fs::write(to, read.unwrap()).unwrap(),
+        }
+    }
+}
+
 fn holds(bytes: &[u8], form: &[u8]) -> bool {
     let Some(first) = form.first() else { return false };
     let mut from = 0;
@@ -140,6 +163,26 @@ fn the_search_finds_every_marker_that_is_planted_in_every_form() {
         std::fs::write(folder.path().join("log"), STANDARD.encode(format!("{before}{text} tail"))).unwrap();
         assert_eq!(found(folder.path(), &[Marker::text(text)]).len(), 1, "{before}");
     }
+}
+
+#[test]
+#[should_panic(expected = "too short to be searched for")]
+fn a_marker_that_would_not_be_searched_as_it_was_written_is_refused() {
+    let _ = Marker::text("7701");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_search_reads_the_write_ahead_log_of_a_bot_that_still_runs() {
+    let house = House::open().await;
+    let teller = house.person(7_312_000_561, Lang::En);
+    teller.start().await;
+    let live = house.copied();
+    // The alias of the open card is in the log; its sixteen bytes are what the search must be able to find there.
+    let alias = house.alias_of_the_only_card().await;
+    let marker = Marker { name: "an alias".to_owned(), forms: vec![alias] };
+    let found = found(live.path(), &[marker]);
+    assert!(found.iter().any(|one| one.ends_with("janynda.db-wal")), "{found:?}");
+    house.ends(&[&teller], &[]);
 }
 
 #[test]
