@@ -5,7 +5,7 @@ use crate::clock::Clock;
 use crate::config::{Settings, environment};
 use crate::telemetry;
 use std::process::ExitCode;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 /// Reads the settings, serves until SIGTERM or SIGINT, and says in one line each what keeps it from serving.
@@ -31,8 +31,9 @@ pub async fn run() -> ExitCode {
         }
     };
     let (stop, stopped) = watch::channel(false);
+    let signals = StopSignals::listen();
     tokio::spawn(async move {
-        wait_for_stop().await;
+        signals.wait().await;
         tracing::info!("stopping: what was decided is still shown");
         let _ = stop.send(true);
     });
@@ -45,14 +46,27 @@ pub async fn run() -> ExitCode {
     }
 }
 
-/// Returns at SIGTERM or SIGINT.
-pub async fn wait_for_stop() {
-    let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
-        // Without handlers the signals end the process, which is what they are for.
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = term.recv() => {}
-        _ = int.recv() => {}
+/// SIGTERM and SIGINT, heard from the moment this is made.
+pub struct StopSignals {
+    terminate: Option<Signal>,
+    interrupt: Option<Signal>,
+}
+
+impl StopSignals {
+    /// Begins to listen. Where that is not possible the signals end the process, which is what they are for.
+    #[must_use]
+    pub fn listen() -> StopSignals {
+        StopSignals { terminate: signal(SignalKind::terminate()).ok(), interrupt: signal(SignalKind::interrupt()).ok() }
+    }
+
+    /// Returns at the first of them.
+    pub async fn wait(self) {
+        let (Some(mut terminate), Some(mut interrupt)) = (self.terminate, self.interrupt) else {
+            return std::future::pending().await;
+        };
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
     }
 }

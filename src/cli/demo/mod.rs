@@ -6,7 +6,7 @@
 pub mod counsellor_page;
 
 use super::init::{self, Options, Written};
-use super::serve::wait_for_stop;
+use super::serve::StopSignals;
 use super::service::{Service, read_roster};
 use crate::clock::Clock;
 use crate::config::{Common, Settings};
@@ -19,6 +19,8 @@ use secrecy::{ExposeSecret as _, SecretString};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
+use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -65,6 +67,8 @@ async fn show(args: &Args) -> Result<()> {
     let desk = desk(&written, &settings.common, clock)?;
     let page = format!("http://{}", listener.local_addr()?);
 
+    // Whoever reads the addresses may end it at once.
+    let signals = StopSignals::listen();
     println!("This is a demonstration on this machine only. It is not Telegram, and nobody reads what you send.");
     println!("The chat:              {}", sandbox.page_url());
     println!("The counsellor's page: {page}");
@@ -73,13 +77,26 @@ async fn show(args: &Args) -> Result<()> {
     let (stop, stopped) = watch::channel(false);
     let serving = tokio::spawn(service.run(stopped));
     let showing = tokio::spawn(async move { axum::serve(listener, counsellor_page::router(desk)).await });
-    wait_for_stop().await;
+    signals.wait().await;
     let _ = stop.send(true);
     let served = serving.await.context("the service ended in a panic")?;
     showing.abort();
     sandbox.stop().await;
-    folder.close().context("the demonstration's folder could not be removed")?;
+    remove(folder).await.context("the demonstration's folder could not be removed")?;
     Ok(served?)
+}
+
+/// Removes the folder. A database that is being closed may put its last file there meanwhile, so it is tried again for
+/// up to two seconds.
+async fn remove(folder: TempDir) -> std::io::Result<()> {
+    let path = folder.keep();
+    for _ in 0..20 {
+        if std::fs::remove_dir_all(&path).is_ok() {
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    std::fs::remove_dir_all(&path)
 }
 
 /// The settings of a real service, with the sandbox in the place of Telegram.
