@@ -41,34 +41,69 @@ async fn a_read_only_database_is_said_and_hotlines_go_on() {
 }
 
 /// Runs the bot with a limit on the size of every file it writes, as a full disk would.
-fn with_full_disk(house: &House) -> std::process::Command {
+fn with_full_disk(house: &House, kibibytes: u32) -> std::process::Command {
     let bot = house.command("serve");
     let mut shell = std::process::Command::new("sh");
-    // Ninety-six kibibytes: room for the schema, none for much more.
-    let script = "trap '' XFSZ; ulimit -f 192; exec \"$@\"";
-    shell.args(["-c", script, "sh"]).arg(bot.get_program()).args(bot.get_args()).env_clear();
+    // The shell counts in blocks of 512 bytes.
+    let script = format!("trap '' XFSZ; ulimit -f {}; exec \"$@\"", kibibytes * 2);
+    shell.args(["-c", script.as_str(), "sh"]).arg(bot.get_program()).args(bot.get_args()).env_clear();
     shell.current_dir(house.folder.path()).envs(bot.get_envs().filter_map(|(name, value)| Some((name, value?))));
     shell
+}
+
+fn is_unsaved(house: &House) -> bool {
+    house.logged().contains("a turn was not saved")
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_disk_is_said_and_hotlines_go_on() {
     let mut house = House::built().await;
-    let command = with_full_disk(&house);
+    // The limit holds for the log too, and that must still tell what happened.
+    house.settings.push(("JANYNDA_LOG", "warn".to_owned()));
+    // Room for the schema, none for much more.
+    let command = with_full_disk(&house, 96);
     house.start_bot_as(command).await;
-    // Cards fill the space there is; then nothing more can be saved.
-    for chat in 7_312_000_460..7_312_000_490 {
-        let teller = house.person(chat, Lang::Kk);
+    // Cards fill the space there is; then nothing more can be saved. Each takes kilobytes: thirty are more than enough.
+    let mut chats = 7_312_000_460..7_312_000_490;
+    while !is_unsaved(&house) {
+        let teller = house.person(chats.next().expect("the limit is reached"), Lang::Kk);
         teller.start().await;
         teller.taps("button-numbers").await;
         teller.reads("hotlines-head").await;
     }
-    let teller = house.person(7_312_000_490, Lang::Kk);
+    // Whoever comes now still gets the numbers, and is told that a call cannot be asked for.
+    let teller = only_hotlines(&house, 7_312_000_490).await;
+    assert_eq!(house.requests().await, 0);
+    house.kill_bot();
+    house.ends(&[&teller], &[]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_disk_that_fills_up_in_a_draft_is_said_on_the_card() {
+    let mut house = House::built().await;
+    house.settings.push(("JANYNDA_LOG", "warn".to_owned()));
+    let command = with_full_disk(&house, 512);
+    house.start_bot_as(command).await;
+    let teller = house.person(7_312_000_491, Lang::En);
     teller.reaches_help().await;
     teller.taps("button-callback").await;
-    teller.person.until("an answer", |view| view.labels().len() > 3).await.unwrap();
-    let said_sent = teller.person.view().shows(&teller.say("sent-sealed"));
-    assert!(!said_sent && house.requests().await == 0);
+    teller.taps("button-consent-adult").await;
+    teller.sees("how-call").await;
+    assert!(!is_unsaved(&house), "the draft is begun before the space is used up");
+    // She goes to and fro between two questions, and every step is kept, until one is not.
+    for _ in 0..200 {
+        let asks_for_number = teller.person.view().shows("+7");
+        teller.taps(if asks_for_number { "button-back" } else { "how-call" }).await;
+        teller.person.settled().await.unwrap();
+        if is_unsaved(&house) {
+            break;
+        }
+    }
+    assert!(is_unsaved(&house), "the limit was not reached");
+    teller.reads("notice-not-saved").await;
+    teller.taps("button-danger-short").await;
+    teller.reads("danger-place").await;
+    assert_eq!(house.requests().await, 0);
     house.kill_bot();
     house.ends(&[&teller], &[]);
 }
