@@ -54,7 +54,8 @@ async fn a_counsellor_lists_claims_opens_and_closes_and_then_its_content_is_gone
     assert!(contains(&world.disk(), b"helped"));
     assert_eq!(aigul.list().await.unwrap(), []);
     assert_eq!(refusals(&aigul, one).await, NOT_YOURS, "closed is closed");
-    assert!(world.store.has_request(one).await.unwrap().is_some(), "its row stays, so that it is never sent twice");
+    assert!(world.store.has_request(one).await.unwrap().is_none(), "nobody is told that an ended request waits");
+    assert!(world.store.queue_row(one).await.unwrap().is_some(), "its row stays, so that it is never sent twice");
 }
 
 #[tokio::test]
