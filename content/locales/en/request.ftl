@@ -100,6 +100,6 @@ review-leaving = After sending, leaving here does not cancel it. To cancel, tell
 
 # SENT: shown only once the request stands in the queue.
 sent-sealed = Your request is locked and waits on our side.
-sent-if-nobody-by = If nobody has called by { $time }, call { $contact } or { $trust }.
+sent-if-nobody-by = If nobody has called by { $time }, call { $contact } or { $trust }. You can call sooner, too.
 sent-if-nobody = You can also call { $contact } or { $trust } at any time.
 sent-stays = Leaving erases this card. The request stays.

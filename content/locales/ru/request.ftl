@@ -115,6 +115,6 @@ review-leaving = Если выйти после отправки, заявка �
 
 # SENT: shown only once the request stands in the queue.
 sent-sealed = Ваша заявка хранится у нас под замком и ждёт.
-sent-if-nobody-by = Если уже { $time }, а звонка нет, позвоните { $contact } или { $trust }.
+sent-if-nobody-by = Если уже { $time }, а звонка нет, позвоните { $contact } или { $trust }. Можно позвонить и раньше.
 sent-if-nobody = Ещё можно в любое время позвонить { $contact } или { $trust }.
 sent-stays = Выход стирает это сообщение. Заявка остаётся.
