@@ -37,7 +37,7 @@ pub struct Options {
     pub counsellors: usize,
 }
 
-/// What [`write`] wrote. All paths are absolute.
+/// What [`write()`] wrote. All paths are absolute.
 #[derive(Debug)]
 pub struct Written {
     /// The settings file.

@@ -45,7 +45,7 @@ pub enum Command {
         /// An alias, or a recipient (age1…).
         who: String,
     },
-    /// Sign the roster: a new version, valid from today. The signature stands beside it as <ROSTER>.minisig.
+    /// Sign the roster: a new version, valid from today. The signature stands beside it as `ROSTER.minisig`.
     Sign {
         /// The roster.
         roster: PathBuf,

@@ -1,6 +1,6 @@
 //! The guided conversation: pure and total.
 //!
-//! [`step`] moves it by one input, [`card::card`] says what stands on the card then. Neither waits, fails, reads a
+//! [`step`] moves it by one input, [`card`](fn@card) says what stands on the card then. Neither waits, fails, reads a
 //! clock or draws a random number: `now` and fresh secrets come with [`Facts`]. Cards carry ids and numbers, never
 //! sentences; the sentences are in `content/locales`.
 
