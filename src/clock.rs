@@ -1,9 +1,21 @@
 //! Time as an argument. The only place that asks the machine for the time.
 
+use jiff::civil::Weekday;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{Timestamp, Zoned};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, LazyLock};
+
+/// The days of a week as the hotline file and the roster write them, in week order.
+pub const DAYS: [(&str, Weekday); 7] = [
+    ("mon", Weekday::Monday),
+    ("tue", Weekday::Tuesday),
+    ("wed", Weekday::Wednesday),
+    ("thu", Weekday::Thursday),
+    ("fri", Weekday::Friday),
+    ("sat", Weekday::Saturday),
+    ("sun", Weekday::Sunday),
+];
 
 /// The one time of the whole country since March 2024.
 static ALMATY: LazyLock<TimeZone> = LazyLock::new(|| {

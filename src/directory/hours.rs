@@ -1,22 +1,12 @@
 //! When a hotline answers: a small grammar, and the question whether it is open.
 
-use crate::clock::Moment;
+use crate::clock::{DAYS, Moment};
 use jiff::civil::{Date, Weekday};
 use serde::Deserialize;
 use std::fmt;
 
 /// Minutes in a day; `24:00` is the end of a day.
 const DAY: u16 = 24 * 60;
-
-const DAYS: [(&str, Weekday); 7] = [
-    ("mon", Weekday::Monday),
-    ("tue", Weekday::Tuesday),
-    ("wed", Weekday::Wednesday),
-    ("thu", Weekday::Thursday),
-    ("fri", Weekday::Friday),
-    ("sat", Weekday::Saturday),
-    ("sun", Weekday::Sunday),
-];
 
 /// The day it is in Kazakhstan at a moment; the calendar's first or last day for a moment outside of it.
 #[must_use]

@@ -1,7 +1,7 @@
 //! Duty hours: when somebody reads. Asia/Almaty, which has had one offset, UTC+5, since March 2024.
 
-use crate::clock::Moment;
-use jiff::civil::{DateTime, Weekday};
+use crate::clock::{DAYS, Moment};
+use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{Span, ToSpan};
 
@@ -10,16 +10,6 @@ const DAY_END: u16 = 24 * 60;
 
 /// How far ahead shifts are looked for: every weekly shift comes once within it.
 const HORIZON_DAYS: i64 = 8;
-
-const DAYS: [(&str, Weekday); 7] = [
-    ("mon", Weekday::Monday),
-    ("tue", Weekday::Tuesday),
-    ("wed", Weekday::Wednesday),
-    ("thu", Weekday::Thursday),
-    ("fri", Weekday::Friday),
-    ("sat", Weekday::Saturday),
-    ("sun", Weekday::Sunday),
-];
 
 /// When a counsellor reads requests.
 #[derive(Debug, Clone, PartialEq, Eq)]
