@@ -3,6 +3,8 @@
 use crate::house::House;
 use janynda::sandbox::{Fault, FaultKind};
 use janynda::vocab::Lang;
+use std::io::{BufRead as _, BufReader};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 const PHONE: &str = "+7 701 555 44 33";
@@ -194,4 +196,20 @@ async fn a_token_that_is_refused_while_running_ends_the_service_and_keeps_what_w
     house.start_bot().await;
     teller.sees("button-consent-adult").await;
     house.ends(&[&teller], &[]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_api_that_cannot_be_reached_is_said_and_tried_again_until_the_service_is_stopped() {
+    let mut house = House::built().await;
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    house.settings.push(("TELEGRAM_API_URL", format!("http://{nobody}")));
+    let mut bot = house.command("serve").stderr(Stdio::piped()).spawn().unwrap();
+    let mut log = BufReader::new(bot.stderr.take().unwrap()).lines().map(Result::unwrap);
+    let tries = log.by_ref().filter(|line| line.contains("the Bot API cannot be reached")).take(2).count();
+    assert_eq!(tries, 2);
+    Command::new("kill").arg(bot.id().to_string()).status().unwrap();
+    // Reading on keeps its output open until it ends.
+    assert!(log.any(|line| line.contains("stopping")));
+    assert!(bot.wait().unwrap().success());
+    house.ends(&[], &[]);
 }
