@@ -81,6 +81,7 @@ fn short() -> CallbackRequest {
         name: None,
         code_word: None,
         words: None,
+        return_address: None,
     }
 }
 

@@ -105,6 +105,7 @@ impl Draft {
             name: copy(&self.name),
             code_word: copy(&self.code_word).or_else(|| suggested_word.map(Plain::new)),
             words: copy(&self.words),
+            return_address: None,
         })
     }
 

@@ -247,6 +247,7 @@ mod tests {
             name: Some(plain(name)),
             code_word: Some(plain("алма")),
             words: Some(plain(words)),
+            return_address: None,
         };
         let roster = RosterMark { version: 7, hash: RosterHash::from_bytes([1; 32]) };
         Opened { request, roster, sealed_hour: 498_756 }

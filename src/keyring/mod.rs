@@ -10,11 +10,13 @@
 
 mod epoch;
 mod form;
+mod shared;
 
 #[cfg(test)]
 mod tests;
 
 pub use epoch::{EpochKey, Purpose};
+pub use shared::SharedRing;
 
 use crate::clock::Moment;
 use crate::vocab::{DeploymentId, RosterMark};

@@ -23,6 +23,7 @@
 
 mod authority;
 mod content;
+mod current;
 mod duty;
 mod form;
 mod lanes;
@@ -34,6 +35,7 @@ mod tests;
 
 pub use authority::{AuthorityKey, AuthoritySecret, NewAuthority, parse_authorities, sign};
 pub use content::{Counsellor, Name, NotAName, Revoked, Role, Roster};
+pub use current::CurrentRoster;
 pub use duty::{Duty, OnDuty, Shift};
 pub use lanes::LaneRecipients;
 pub use recipient::{NotARecipient, Recipient};

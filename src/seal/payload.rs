@@ -7,7 +7,7 @@ use super::{Error, OpenError, Opened};
 use crate::clock::Moment;
 use crate::vocab::{
     Allowed, Audience, CallbackRequest, DayPart, Days, DeploymentId, Flag, Flags, How, Kind, Kinds, Lang, Plain,
-    Region, RequestId, RosterHash, RosterMark, SafeTime, SomeoneElse, Urgency, Who,
+    Region, RequestId, ReturnAddress, RosterHash, RosterMark, SafeTime, SomeoneElse, Urgency, Who,
 };
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -53,6 +53,8 @@ struct Written<'a> {
     code_word: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     words: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    return_address: Option<String>,
 }
 
 /// Ids and names as texts; what a person wrote goes straight into a `Plain`, which is zeroed on drop.
@@ -87,6 +89,7 @@ struct Read {
     code_word: Option<Plain>,
     #[serde(default, deserialize_with = "some_plain")]
     words: Option<Plain>,
+    return_address: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -133,6 +136,7 @@ pub(super) fn write(
         name: request.name.as_ref().map(Plain::expose),
         code_word: request.code_word.as_ref().map(Plain::expose),
         words: request.words.as_ref().map(Plain::expose),
+        return_address: request.return_address.as_ref().map(|address| STANDARD.encode(address.bytes())),
     };
     let mut buffer = Zeroizing::new(vec![b' '; SIZE]);
     let (magic, mut rest) = buffer.split_at_mut(MAGIC.len());
@@ -175,6 +179,10 @@ impl Read {
             Some(who) => Some(named(Who::ALL, Who::name, who)?),
             None => None,
         };
+        let return_address = match &self.return_address {
+            Some(address) => Some(ReturnAddress::from_bytes(STANDARD.decode(address).ok()?.try_into().ok()?)),
+            None => None,
+        };
         let request = CallbackRequest {
             id,
             lang: self.lang.parse::<Lang>().ok()?,
@@ -196,6 +204,7 @@ impl Read {
             name: self.name,
             code_word: self.code_word,
             words: self.words,
+            return_address,
         };
         Some(Opened { request, roster, sealed_hour: self.sealed_hour })
     }

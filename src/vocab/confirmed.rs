@@ -15,6 +15,10 @@ pub enum Stored {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Erased {}
 
+/// A callback request was withdrawn and its content taken out of the live database, committed to disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Withdrawn {}
+
 impl<E> Confirmed<E> {
     /// Called by the executor of the effect, right after it saw the effect happen.
     #[must_use]

@@ -68,6 +68,10 @@ hex_id! {
     /// A row of an open card: 128 random bits.
     CardId
 }
+hex_id! {
+    /// One attempt to log in at the desk: 128 random bits, used once.
+    SessionId
+}
 
 /// Drawn when consent is given and carried by the `send` button: request id and withdrawal hash come from it.
 #[derive(Clone, PartialEq, Eq, ZeroizeOnDrop)]

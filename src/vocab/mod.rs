@@ -10,21 +10,25 @@ mod kind;
 mod lane;
 mod lang;
 mod mark;
+mod origin;
 mod plain;
+mod receipt;
 mod region;
 mod request;
 mod route;
 
-pub use confirmed::{Confirmed, Erased, Stored};
+pub use confirmed::{Confirmed, Erased, Stored, Withdrawn};
 pub use flags::{Flag, Flags};
-pub use ids::{CardId, DeploymentId, InvalidId, RequestId, RequestSecret};
+pub use ids::{CardId, DeploymentId, InvalidId, RequestId, RequestSecret, SessionId};
 pub use kind::{Kind, Kinds};
 pub use lane::{Audience, Lane, Urgency};
 pub use lang::Lang;
 pub use mark::{RosterHash, RosterMark};
+pub use origin::Origin;
 pub use plain::Plain;
+pub use receipt::{ReceiptCode, ReturnAddress, Standing};
 pub use region::Region;
 pub use request::{
-    Allowed, CLAIMED_DAYS, CallbackRequest, DayPart, Days, How, SafeTime, SomeoneElse, UNCLAIMED_DAYS, Who,
+    Allowed, CLAIMED_DAYS, CallbackRequest, DayPart, Days, How, RETURN_DAYS, SafeTime, SomeoneElse, UNCLAIMED_DAYS, Who,
 };
 pub use route::Route;

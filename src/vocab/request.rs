@@ -1,6 +1,6 @@
 //! The callback request as a counsellor will read it.
 
-use super::{Audience, Flags, Kinds, Lane, Lang, Plain, Region, RequestId, Urgency};
+use super::{Audience, Flags, Kinds, Lane, Lang, Plain, Region, RequestId, ReturnAddress, Urgency};
 
 macro_rules! named {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
@@ -140,6 +140,8 @@ pub struct CallbackRequest {
     pub code_word: Option<Plain>,
     /// The person's own words, at most 900 characters and 3,000 bytes.
     pub words: Option<Plain>,
+    /// The sealed way back to the chat, only where the person asked to be written to there.
+    pub return_address: Option<ReturnAddress>,
 }
 
 impl CallbackRequest {
@@ -161,3 +163,7 @@ pub const UNCLAIMED_DAYS: u64 = 15;
 
 /// Days a claimed request is kept, from its claim: a month of calls and a handing over.
 pub const CLAIMED_DAYS: u64 = 31;
+
+/// Days for which a request's receipt is answered and its way back opens, from the day it was sent: the longest that
+/// the two above can last together.
+pub const RETURN_DAYS: u64 = 45;

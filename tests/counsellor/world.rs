@@ -168,6 +168,7 @@ pub fn request(number: u8) -> CallbackRequest {
         name: Some(plain("Әсел CANARY")),
         code_word: Some(plain("алма CANARY")),
         words: Some(plain("Нужна помощь CANARY")),
+        return_address: None,
     }
 }
 

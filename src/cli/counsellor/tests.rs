@@ -33,6 +33,7 @@ fn request() -> CallbackRequest {
         name: None,
         code_word: None,
         words: None,
+        return_address: None,
     }
 }
 
