@@ -11,6 +11,7 @@ pub mod cell;
 mod derive;
 mod envelope;
 mod payload;
+mod place;
 
 pub use derive::{WithdrawHash, request_id, withdraw_hash};
 pub use envelope::{Opened, Sealed, open, seal};
