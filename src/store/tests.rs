@@ -77,7 +77,7 @@ fn withdraw(number: u8) -> WithdrawHash {
 fn sealed(number: u8) -> Sealed {
     let mut bytes = b"age-encryption.org/v1\n".to_vec();
     bytes.resize(6000, number);
-    Sealed::from_stored(bytes).unwrap()
+    Sealed::from_age_file(bytes).unwrap()
 }
 
 fn request(number: u8) -> NewRequest {

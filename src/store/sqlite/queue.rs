@@ -125,7 +125,7 @@ impl Sqlite {
             .map_err(|error| reduce(&error))?;
         let Some(row) = row else { return Ok(None) };
         let blob: &[u8] = row.try_get(0).map_err(|_| Error::Row { column: "blob" })?;
-        Sealed::from_stored(blob.to_vec()).map(Some).map_err(|_| Error::Row { column: "blob" })
+        Sealed::from_age_file(blob.to_vec()).map(Some).map_err(|_| Error::Row { column: "blob" })
     }
 
     pub async fn release(&self, id: RequestId, holder: Holder) -> Result<bool, Error> {
