@@ -7,7 +7,7 @@
 //! |---|---|---|
 //! | 0 words | `vocab` `logsafe` `clock` `chance` | - |
 //! | 1 pure | `conversation` `understanding` `triage` `directory` `text` | conversation -> directory, triage, text, understanding |
-//! | 2 sealed | `seal` `roster` `keyring` `alias` `proof` | seal -> roster, keyring; alias -> keyring; proof -> roster |
+//! | 2 sealed | `seal` `roster` `keyring` `alias` `proof` `audit` | seal -> roster, keyring; alias -> keyring; proof, audit -> roster |
 //! | 3 doors | `store` `intake` `telegram` `keeper` `counsellor` `sandbox` | intake -> store; telegram -> intake; keeper -> store, intake, telegram; counsellor -> store |
 //! | 4 front | `config` `cli` `telemetry` | config, telemetry -> -; cli -> config, telemetry |
 
@@ -26,6 +26,7 @@ pub mod understanding;
 
 // Floor 2: sealed. No input or output; time and randomness are arguments.
 pub mod alias;
+pub mod audit;
 pub mod keyring;
 pub mod proof;
 pub mod roster;
