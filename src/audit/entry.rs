@@ -64,8 +64,8 @@ impl Event {
 }
 
 /// What else is said of an event: a lane, an outcome, a version. At most 64 characters: words of `a-z 0-9 - _ /` with
-/// single spaces between them. A word has at most 20 characters and 10 digits, so that no request's id and no
-/// telephone number can be one.
+/// single spaces between them. A word has at most 32 characters and 10 digits and is no 32 hexadecimal digits, so that
+/// neither a telephone number nor a request's id can be one, and any counsellor's alias can.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Detail(String);
 
@@ -87,7 +87,8 @@ impl FromStr for Detail {
 
     fn from_str(text: &str) -> Result<Detail, NotADetail> {
         let word = |word: &str| {
-            (1..=20).contains(&word.len())
+            (1..=32).contains(&word.len())
+                && !(word.len() == 32 && word.bytes().all(|b| b.is_ascii_hexdigit()))
                 && word.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'/'))
                 && word.bytes().filter(u8::is_ascii_digit).count() <= 10
         };
