@@ -10,7 +10,7 @@ mod signed_file;
 
 pub use hotlines::HotlinesKeeper;
 pub use roster::RosterKeeper;
-pub use signed_file::{Look, SignedFile, Unread};
+pub use signed_file::{LOOK_BEAT, Look, SignedFile, Unread};
 
 use crate::clock::Moment;
 use crate::intake::Intake;

@@ -8,7 +8,7 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 /// Seconds between two looks at whether a file changed.
-const LOOK_BEAT: i64 = 30;
+pub const LOOK_BEAT: i64 = 30;
 
 /// Seconds after which a file is read in full though it looks the same: a copy that kept size and time is found too,
 /// and a refusal is said again.
