@@ -6,6 +6,7 @@ use super::{Intake, PATIENCE, TROUBLE};
 use crate::clock::Moment;
 use crate::conversation::{Allowance, Press, Scene};
 use crate::store::{Change, NewRequest, Op, Written};
+use crate::vocab::ReceiptCode;
 use crate::{alias, seal, text};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -24,7 +25,7 @@ impl Intake {
         &self,
         reading: &Reading<'_>,
         session: &mut Session,
-    ) -> Option<(NewRequest, alias::Alias)> {
+    ) -> Option<(NewRequest, alias::Alias, ReceiptCode)> {
         let roster = self.roster(reading.now)?;
         let draft = &session.state.draft;
         let secret = draft.secret.as_ref()?;
@@ -44,7 +45,8 @@ impl Intake {
             self.with_ring(|ring| ring.as_ref().map(|ring| alias::alias(ring.newest(), &reading.incoming.route)))?;
         let roster_version = roster.version();
         let withdraw_hash = seal::withdraw_hash(secret);
-        Some((NewRequest { id, lane, urgency, at: reading.now, roster_version, withdraw_hash, sealed }, alias))
+        let code = seal::receipt_code(secret);
+        Some((NewRequest { id, lane, urgency, at: reading.now, roster_version, withdraw_hash, sealed }, alias, code))
     }
 
     /// Whether another request may be left today: asked only when it matters.

@@ -1,6 +1,6 @@
 //! What is made from the request secret: the request's id and the hash by which it can be withdrawn.
 
-use crate::vocab::{RequestId, RequestSecret};
+use crate::vocab::{ReceiptCode, RequestId, RequestSecret};
 use hkdf::Hkdf;
 use sha2::Sha256;
 use std::fmt;
@@ -34,6 +34,15 @@ pub fn request_id(secret: &RequestSecret) -> RequestId {
 #[must_use]
 pub fn withdraw_hash(secret: &RequestSecret) -> WithdrawHash {
     WithdrawHash(expand(secret, b"janynda-v1 withdraw hash"))
+}
+
+/// The code on the receipt of the request with this secret. 128 bits are reduced to twelve digits, so that no code is
+/// likelier than another by more than one in 10^26.
+#[must_use]
+#[expect(clippy::missing_panics_doc, reason = "a remainder of 10^12 fits")]
+pub fn receipt_code(secret: &RequestSecret) -> ReceiptCode {
+    let number = u128::from_be_bytes(expand(secret, b"janynda-v1 receipt code")) % u128::from(ReceiptCode::COUNT);
+    ReceiptCode::from_number(u64::try_from(number).expect("a remainder of 10^12 has 40 bits"))
 }
 
 fn expand(secret: &RequestSecret, label: &[u8]) -> [u8; 16] {

@@ -12,7 +12,7 @@ mod derive;
 mod envelope;
 mod payload;
 
-pub use derive::{WithdrawHash, request_id, withdraw_hash};
+pub use derive::{WithdrawHash, receipt_code, request_id, withdraw_hash};
 pub use envelope::{Opened, Sealed, open, seal};
 
 use crate::roster;
