@@ -73,7 +73,7 @@ fn short() -> CallbackRequest {
         region: None,
         who: None,
         how: How::Call,
-        number: plain(CANARIES[0]),
+        number: Some(plain(CANARIES[0])),
         when: SafeTime { part: DayPart::Any, days: Days::Any },
         someone_else: SomeoneElse::HangUp,
         voicemail: Allowed::No,
@@ -108,7 +108,7 @@ fn long(words: &str) -> CallbackRequest {
 fn fields(request: &CallbackRequest) -> String {
     let text = |plain: &Option<Plain>| plain.as_ref().map(|plain| plain.expose().to_owned());
     format!(
-        "{} {:?} {:?} {:?} {} {} {:?} {:?} {:?} {} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+        "{} {:?} {:?} {:?} {} {} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
         request.id,
         request.lang,
         request.audience,
@@ -118,7 +118,7 @@ fn fields(request: &CallbackRequest) -> String {
         request.region,
         request.who,
         request.how,
-        request.number.expose(),
+        text(&request.number),
         request.when,
         request.someone_else,
         request.voicemail,
@@ -234,7 +234,7 @@ fn the_longest_words_that_may_be_written_always_fit() {
         let mut request = long(&words);
         request.name = Some(plain(&"ә".repeat(40)));
         request.code_word = Some(plain(&"ә".repeat(40)));
-        request.number = plain("+123456789012345");
+        request.number = Some(plain("+123456789012345"));
         seal(&request, &desk.roster, NOW).unwrap();
     }
 }

@@ -3,7 +3,7 @@
 use super::reading::erasing;
 use super::row::{BEHIND, OLDEST, Session};
 use super::{Erasing, Intake, Outcome, Rank};
-use crate::conversation::{Allowance, ERASE_AFTER, Facts, Memory};
+use crate::conversation::{Allowance, Answers, ERASE_AFTER, Facts, Memory};
 use crate::store::{CardRow, Change, Durability, Op, Stage, Written};
 use crate::vocab::{RequestSecret, Route};
 
@@ -135,6 +135,7 @@ impl Intake {
                 desks: &desks,
                 allowance: Allowance::Left,
                 memory: Memory::Row,
+                answers: Answers::ByNumberOnly,
                 fresh: &fresh,
             };
             outcome.show = Some(Self::showing(&session, &facts));

@@ -2,7 +2,7 @@
 
 use super::{Intake, Switch};
 use crate::clock::Moment;
-use crate::conversation::{Desk, Desks, Duty};
+use crate::conversation::{Desk, Desks, Duty, Pace};
 use crate::roster::{OnDuty, VerifiedRoster};
 use crate::vocab::{Audience, Lane, Lang, RosterMark};
 use std::sync::{Arc, PoisonError};
@@ -49,10 +49,10 @@ impl Intake {
 fn desks(roster: &VerifiedRoster, now: Moment) -> Desks {
     Desks(Audience::ALL.map(|audience| {
         Lang::ALL.map(|lang| match roster.on_duty(Lane { audience, lang }, now) {
-            OnDuty::Now { until } if until.0 - now.0 > LONG_DUTY => Desk::Open(Duty::Always),
-            OnDuty::Now { until } => Desk::Open(Duty::Now { until }),
-            OnDuty::Later { from, until } => Desk::Open(Duty::Later { from, until }),
-            OnDuty::Unknown => Desk::Open(Duty::Unknown),
+            OnDuty::Now { until } if until.0 - now.0 > LONG_DUTY => Desk::Open(Duty::Always, Pace::Unknown),
+            OnDuty::Now { until } => Desk::Open(Duty::Now { until }, Pace::Unknown),
+            OnDuty::Later { from, until } => Desk::Open(Duty::Later { from, until }, Pace::Unknown),
+            OnDuty::Unknown => Desk::Open(Duty::Unknown, Pace::Unknown),
             OnDuty::Nobody => Desk::Closed,
         })
     }))

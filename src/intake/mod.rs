@@ -7,6 +7,7 @@
 
 mod due;
 mod facts;
+mod kept;
 mod lanes;
 mod rates;
 mod reading;

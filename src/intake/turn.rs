@@ -7,7 +7,7 @@ use super::{
     Incoming, Intake, MessageRef, Outcome, PATIENCE, PATIENCE_FOR_REQUESTS, Rank, RowRef, Showing, Toast, What,
     WhenGone,
 };
-use crate::conversation::{self, Allowance, Effect, Facts, Memory, Notice, Pressed, State, Turn};
+use crate::conversation::{self, Allowance, Answers, Effect, Facts, Memory, Notice, Press, Pressed, State, Turn};
 use crate::store::{CardRow, Change, Durability, Op, Stage};
 use crate::understanding::{self, Verdict};
 use crate::vocab::{Allowed, CardId, Confirmed, Lang, RequestSecret, Route, Stored};
@@ -143,6 +143,7 @@ impl Intake {
             desks: &desks,
             allowance,
             memory: Memory::Row,
+            answers: Answers::ByNumberOnly,
             fresh: &fresh,
         };
         let (session, state) = match session {
@@ -160,12 +161,13 @@ impl Intake {
     /// The state when there is no row. A `send` that is pressed once more after its card's row went still finds its
     /// request by the secret in the button.
     async fn state_without_row(&self, reading: &Reading<'_>) -> State {
-        let secret = reading.pressed.as_ref().and_then(|pressed| pressed.secret.as_ref());
-        if let (Some(secret), Some(pressed)) = (secret, &reading.pressed)
+        if let Some(Pressed { from, press: Press::Send, secret: Some(secret) }) = &reading.pressed
             && let Ok(Ok(Some(stored))) =
                 tokio::time::timeout(PATIENCE, self.store.has_request(seal::request_id(secret))).await
         {
-            return conversation::sent(State::at(pressed.from), stored);
+            let mut drafted = State::at(*from);
+            drafted.draft.begin(secret);
+            return conversation::sent(drafted, stored, seal::receipt_code(secret));
         }
         reading.blank_state()
     }
@@ -217,16 +219,18 @@ impl Intake {
                 ops.push(Op::Count { day: reading.now.day(), name });
             }
             Effect::Send => match self.seal_draft(reading, &mut session) {
-                Some((request, alias)) => {
+                Some((request, alias, code)) => {
                     let drafted = session.state;
                     // The row and the request are one commit; the evidence is used only if it succeeds.
-                    session.state = conversation::sent(drafted, Confirmed::<Stored>::by_executor());
+                    session.state = conversation::sent(drafted, Confirmed::<Stored>::by_executor(), code);
                     ops.push(self.put(&session, reading.now)?);
                     ops.push(Op::InsertRequest { request, alias });
                     return self.send(reading, facts, session, ops).await;
                 }
                 None => session.state = conversation::not_sent(session.state),
             },
+            Effect::Look | Effect::Try(_) => session.state = conversation::not_looked(session.state),
+            Effect::Withdraw => session.state = conversation::not_withdrawn(session.state),
             _ => {}
         }
         ops.push(self.put(&session, reading.now)?);
@@ -327,6 +331,7 @@ impl Intake {
             desks: &desks,
             allowance: Allowance::Left,
             memory: Memory::None,
+            answers: Answers::ByNumberOnly,
             fresh: &fresh,
         };
         let draft_step = reading.pressed.as_ref().is_some_and(|pressed| pressed.from.scene.needs_draft());
@@ -335,6 +340,11 @@ impl Intake {
             let erase = vec![reading.bare_erasing(turn.state.place.context.lang, standing)];
             return Outcome { erase, rank: Rank::First, ..Outcome::default() };
         }
+        turn.state = match turn.effect {
+            Effect::Look | Effect::Try(_) => conversation::not_looked(turn.state),
+            Effect::Withdraw => conversation::not_withdrawn(turn.state),
+            _ => turn.state,
+        };
         if turn.effect == Effect::Forget {
             // Nothing was forgotten: the card that says so is not shown.
             turn.state = reading.blank_state();
@@ -382,7 +392,7 @@ impl Intake {
 
     /// The card in words, by the same directory that it was drawn with.
     fn page(state: &State, facts: &Facts<'_>) -> conversation::Page {
-        conversation::render(&conversation::card(state, facts), &state.draft, facts.directory)
+        conversation::render(&conversation::card(state, facts), state, facts.directory)
     }
 }
 
