@@ -45,7 +45,7 @@ impl KeptReceipt {
             Some(Lane { audience: value(&Audience::ALL, audience)?, lang: value(&Lang::ALL, lang)? })
         });
         state.looked = self.standing.and_then(|at| value(&Standing::ALL, at)).map(|standing| Looked { standing, lane });
-        // The row and the withdrawal were committed one after the other, and the row says so: that is the evidence.
+        // The row and the withdrawal were committed together: that the row says so is the evidence.
         state.withdrawn = self
             .withdrawn_before
             .and_then(|at| value(&[Before::Waiting, Before::Taken], at))

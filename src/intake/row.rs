@@ -3,7 +3,7 @@
 use super::kept::KeptReceipt;
 use crate::alias::{alias, message_mac};
 use crate::clock::Moment;
-use crate::conversation::{CardRole, Draft, ERASE_AFTER, Notice, Sent, State, pack_place, unpack_place};
+use crate::conversation::{CardRole, Draft, ERASE_AFTER, Notice, Scene, Sent, State, pack_place, unpack_place};
 use crate::keyring::EpochKey;
 use crate::seal::cell::{Cell, Size, open_cell, seal_cell};
 use crate::seal::receipt_code;
@@ -53,7 +53,7 @@ impl MessageRef {
 pub struct Session {
     /// The row's id.
     pub id: CardId,
-    /// Living or erasing.
+    /// Living, an opened receipt, or erasing.
     pub stage: Stage,
     /// The version of what the card should show.
     pub version: i64,
@@ -276,6 +276,13 @@ impl Session {
             }
             self.journal.push(message);
         }
+    }
+
+    /// Whether what the card shows is a hidden receipt: it stays in the chat and needs no row.
+    #[must_use]
+    pub fn is_hidden_receipt(&self) -> bool {
+        let hidden = self.state.covered || self.state.place.scene == Scene::Receipt;
+        self.stage == Stage::Receipt && hidden && self.journal.is_empty()
     }
 
     /// When the keeper should look at the card once it stands in the chat.

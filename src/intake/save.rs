@@ -88,11 +88,16 @@ impl Intake {
         }
     }
 
-    /// The operation that stores a session as it is now.
+    /// The operation that stores a session as it is now, to be looked at again when it was not shown meanwhile.
     pub(super) fn put(&self, session: &Session, now: Moment) -> Result<Op, Unsaved> {
+        self.put_due(session, now.plus(BEHIND))
+    }
+
+    /// The operation that stores a session as it is now, to be looked at at this moment.
+    pub(super) fn put_due(&self, session: &Session, due: Moment) -> Result<Op, Unsaved> {
         let row = self.with_ring(|ring| {
             let ring = ring.as_ref().ok_or(Unsaved::Failed)?;
-            session.seal(ring.newest(), now.plus(BEHIND)).map_err(|error| {
+            session.seal(ring.newest(), due).map_err(|error| {
                 tracing::error!(%error, "a card's row could not be sealed");
                 Unsaved::Failed
             })
