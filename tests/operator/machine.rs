@@ -2,6 +2,7 @@
 
 use age::x25519::Identity;
 use janynda::clock::{Clock, Moment};
+use janynda::conversation::Answers;
 use janynda::conversation::{Page, render::Action};
 use janynda::directory::CurrentDirectory;
 use janynda::intake::{Incoming, Intake, MessageRef, Parts, Rates, Switch, What};
@@ -117,6 +118,7 @@ impl Desk {
             rates: Rates::new(many, many),
             switch: Switch::On,
             requests_per_day: 3,
+            answers: Answers::ByNumberOnly,
         }));
         // Nobody listens there; nothing that is due is asked for in these tests.
         let telegram = Telegram::new("1:abc", "http://127.0.0.1:1", Arc::clone(&intake)).unwrap();
