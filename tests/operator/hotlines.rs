@@ -90,7 +90,7 @@ async fn a_file_that_is_refused_changes_nothing_and_what_was_in_use_stays() {
         ("signed as a roster", &|| desk.puts(&corrected(), "janynda roster almaty-1 version 7")),
         ("signed for another deployment", &|| desk.puts(&corrected(), "janynda hotlines shymkent-1")),
         ("signed for a deployment whose name begins the same", &|| {
-            desk.puts(&corrected(), "janynda hotlines almaty-11")
+            desk.puts(&corrected(), "janynda hotlines almaty-11");
         }),
         ("gone through earlier than the one in use", &|| desk.puts(&of_day(23), purpose)),
         ("gone through the day after tomorrow", &|| desk.puts(&of_day(26), purpose)),
