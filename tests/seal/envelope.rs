@@ -220,30 +220,6 @@ fn no_error_no_debug_output_and_no_envelope_holds_what_a_person_wrote() {
     assert!(CANARIES.iter().all(|canary| control.contains(canary)), "the search can find them");
 }
 
-#[test]
-fn the_standard_age_tool_opens_what_was_sealed() {
-    if Command::new("age").arg("--version").output().is_err() {
-        let required = std::env::var("JANYNDA_REQUIRE").unwrap_or_default().split(',').any(|one| one == "age");
-        assert!(!required, "age is required and not installed");
-        eprintln!("skipped: age is not installed");
-        return;
-    }
-    let desk = &*SMALL;
-    let folder = tempfile::tempdir().unwrap();
-    let key = folder.path().join("key");
-    std::fs::write(&key, desk.counsellors[1].to_string().expose_secret()).unwrap();
-    let sealed = seal(&long("WORDSCANARY"), &desk.roster, NOW).unwrap();
-    let mut tool =
-        Command::new("age").args(["-d", "-i"]).arg(&key).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    tool.stdin.take().unwrap().write_all(sealed.bytes()).unwrap();
-    let output = tool.wait_with_output().unwrap();
-    assert!(output.status.success());
-    assert_eq!(output.stdout, payload_of(&sealed, &desk.counsellors[1]));
-    let json = output.stdout.strip_prefix(b"janynda-request-v1\n").unwrap();
-    let json: serde_json::Value = serde_json::from_slice(json).unwrap();
-    assert_eq!(json["words"], "WORDSCANARY");
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
