@@ -54,7 +54,7 @@ button-edit-words = ✏ Өз сөзіңіз
 button-nothing-stays = Ештеңе қалдырмау
 button-keep-hidden = Жасырын хабарлама қалдыру
 button-have-code = Менде код бар
-button-look-again = Қайта қарау
+button-look-again = Тағы бір қарау
 button-withdraw = Өтінішті қайтарып алу
 button-hide = Осы хабарламаны жасыру
 
