@@ -4,12 +4,12 @@
 //! a sealed request to whoever holds it and nobody else. One answer for "there is no such request", "it is in another
 //! lane" and "somebody else holds it": a desk is no place to find out what a colleague works on.
 
-use super::{Outcome, identity};
+use super::identity;
 use crate::clock::{Clock, Moment};
 use crate::roster::{self, Recipient, VerifiedRoster};
 use crate::seal::{self, OpenError, Opened, Sealed};
 use crate::store::{self, Claim, Holder, QueueRow, Scope, Status, Store};
-use crate::vocab::{Lane, RequestId};
+use crate::vocab::{Lane, Outcome, RequestId};
 use age::x25519::Identity;
 use jiff::civil::Date;
 use jiff::tz::Offset;

@@ -6,8 +6,6 @@
 mod desk;
 pub mod identity;
 pub mod listing;
-mod outcome;
 pub mod show;
 
 pub use desk::{Desk, Entry, Error, LEASE, Standing};
-pub use outcome::Outcome;

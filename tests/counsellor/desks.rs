@@ -2,10 +2,11 @@
 
 use super::world::{CANARY, NOW, TRIAL, World, contains, id, plain, request};
 use age::x25519::Identity;
-use janynda::counsellor::{Desk, Error, LEASE, Outcome, Standing};
+use janynda::counsellor::{Desk, Error, LEASE, Standing};
 use janynda::roster;
 use janynda::seal::{OpenError, Sealed, withdraw_hash};
 use janynda::store::{NewRequest, Store};
+use janynda::vocab::Outcome;
 use janynda::vocab::{RequestId, RequestSecret, Urgency};
 use std::collections::BTreeSet;
 use std::io::{Read, Write};

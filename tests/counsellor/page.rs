@@ -2,7 +2,7 @@
 
 use super::world::{TRIAL, World, id, plain, request};
 use janynda::cli::demo::counsellor_page::router;
-use janynda::counsellor::Outcome;
+use janynda::vocab::Outcome;
 use janynda::vocab::{
     Allowed, Audience, CallbackRequest, DayPart, Days, Flag, Flags, How, Kind, Lang, Region, SomeoneElse, Urgency, Who,
 };
