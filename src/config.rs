@@ -3,10 +3,18 @@
 //! Every problem is found at once and said in one line: which variable, what was expected, what was found. A secret is
 //! never printed, not even a wrong one.
 
+mod desk;
+mod reader;
+#[cfg(test)]
+mod tests;
+
+pub use crate::keeper::SignedFile;
+pub use desk::DeskPlace;
+
 use crate::intake::{Rates, Switch};
-use crate::roster::{AuthorityKey, parse_authorities};
 use crate::vocab::DeploymentId;
-use secrecy::{ExposeSecret as _, SecretString};
+use reader::{Reader, quoted};
+use secrecy::SecretString;
 use std::fmt;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
@@ -40,14 +48,6 @@ pub fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-/// Where the roster is and who signs it.
-pub struct RosterPlace {
-    /// The roster's text; its signature stands beside it as `<ROSTER>.minisig`.
-    pub path: PathBuf,
-    /// The authority's keys, primary and backup.
-    pub authorities: Vec<AuthorityKey>,
-}
-
 /// What every command that touches requests needs.
 pub struct Common {
     /// This installation.
@@ -55,7 +55,9 @@ pub struct Common {
     /// The database's address: it may hold a password.
     pub database_url: SecretString,
     /// The roster; none means hotlines only.
-    pub roster: Option<RosterPlace>,
+    pub roster: Option<SignedFile>,
+    /// The operator's hotline file; none means the one that is part of the binary.
+    pub hotlines: Option<SignedFile>,
     /// The key ring's file.
     pub keyring: PathBuf,
 }
@@ -76,6 +78,10 @@ pub struct Settings {
     pub rate_per_second: NonZeroU32,
     /// Requests a day of one alias.
     pub requests_per_day: u32,
+    /// Where counsellors pull requests; none only where there is no roster either.
+    pub desk: Option<DeskPlace>,
+    /// The most requests that one counsellor claims in an hour.
+    pub claims_per_hour: NonZeroU32,
 }
 
 impl Settings {
@@ -100,10 +106,21 @@ impl Settings {
         let rate_burst = reader.number("RATE_BURST", "a whole number from 1", twenty);
         let rate_per_second = reader.number("RATE_PER_SECOND", "a whole number from 1", NonZeroU32::MIN);
         let requests_per_day = reader.number("REQUESTS_PER_DAY", "a whole number", 3);
+        let desk = reader.desk();
+        let twelve = NonZeroU32::MIN.saturating_add(11);
+        let claims_per_hour = reader.number("CLAIMS_PER_HOUR", "a whole number from 1", twelve);
         match (common, token) {
-            (Some(common), Some(token)) if reader.problems.is_empty() => {
-                Ok(Settings { common, token, api_url, switch, rate_burst, rate_per_second, requests_per_day })
-            }
+            (Some(common), Some(token)) if reader.problems.is_empty() => Ok(Settings {
+                common,
+                token,
+                api_url,
+                switch,
+                rate_burst,
+                rate_per_second,
+                requests_per_day,
+                desk,
+                claims_per_hour,
+            }),
             _ => Err(reader.problems),
         }
     }
@@ -123,191 +140,5 @@ impl Common {
             Some(common) if reader.problems.is_empty() => Ok(common),
             _ => Err(reader.problems),
         }
-    }
-}
-
-/// Reads variables and collects what is wrong with them.
-struct Reader<'a> {
-    lookup: Lookup<'a>,
-    problems: Vec<Problem>,
-}
-
-impl Reader<'_> {
-    fn problem(&mut self, variable: &'static str, expected: &'static str, found: &str) {
-        self.problems.push(Problem { variable, expected, found: found.to_owned() });
-    }
-
-    /// A variable's value; an empty one counts as missing.
-    fn value(&self, name: &str) -> Option<String> {
-        (self.lookup)(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
-    }
-
-    /// A secret, from the variable or from the file that `<NAME>_FILE` names.
-    fn secret(&mut self, name: &'static str, file_name: &'static str) -> Option<SecretString> {
-        match (self.value(name), self.value(file_name)) {
-            (Some(_), Some(_)) => {
-                self.problem(file_name, "only one of the variable and its _FILE form", "both");
-                None
-            }
-            (Some(value), None) => Some(SecretString::from(value)),
-            (None, Some(path)) => match std::fs::read_to_string(&path) {
-                Ok(text) if !text.trim().is_empty() => Some(SecretString::from(text.trim().to_owned())),
-                Ok(_) => {
-                    self.problem(file_name, "a file with the secret in it", "an empty file");
-                    None
-                }
-                Err(error) => {
-                    self.problem(file_name, "a file that can be read", &error.kind().to_string());
-                    None
-                }
-            },
-            (None, None) => None,
-        }
-    }
-
-    fn token(&mut self) -> Option<SecretString> {
-        let before = self.problems.len();
-        let token = self.secret("TELEGRAM_BOT_TOKEN", "TELEGRAM_BOT_TOKEN_FILE");
-        let shape = "the token BotFather gave, digits:letters";
-        let Some(token) = token else {
-            if self.problems.len() == before {
-                self.problem("TELEGRAM_BOT_TOKEN", shape, "nothing");
-            }
-            return None;
-        };
-        let good = token.expose_secret().split_once(':').is_some_and(|(id, key)| {
-            !id.is_empty()
-                && id.bytes().all(|b| b.is_ascii_digit())
-                && !key.is_empty()
-                && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
-        });
-        if !good {
-            self.problem("TELEGRAM_BOT_TOKEN", shape, "something of another shape");
-            return None;
-        }
-        Some(token)
-    }
-
-    fn number<T: std::str::FromStr>(&mut self, name: &'static str, expected: &'static str, default: T) -> T {
-        match self.value(name).map(|value| (value.parse(), value)) {
-            None => default,
-            Some((Ok(number), _)) => number,
-            Some((Err(_), value)) => {
-                self.problem(name, expected, &quoted(&value));
-                default
-            }
-        }
-    }
-
-    fn common(&mut self) -> Option<Common> {
-        let deployment = match self.value("DEPLOYMENT_ID") {
-            None => {
-                self.problem("DEPLOYMENT_ID", "a name of 3 to 64 characters a-z 0-9 -", "nothing");
-                None
-            }
-            Some(value) => value.parse().map_err(|_| value).map_or_else(
-                |value| {
-                    self.problem("DEPLOYMENT_ID", "a name of 3 to 64 characters a-z 0-9 -", &quoted(&value));
-                    None
-                },
-                Some,
-            ),
-        };
-        let before = self.problems.len();
-        let database_url = self
-            .secret("DATABASE_URL", "DATABASE_URL_FILE")
-            .unwrap_or_else(|| SecretString::from("sqlite://janynda.db".to_owned()));
-        if self.problems.len() == before && !database_url.expose_secret().starts_with("sqlite:") {
-            self.problem("DATABASE_URL", "an address like sqlite://janynda.db", "another scheme");
-        }
-        let roster = self.roster();
-        let keyring = self.value("KEYRING").unwrap_or_else(|| "janynda.keyring".to_owned()).into();
-        Some(Common { deployment: deployment?, database_url, roster, keyring })
-    }
-
-    fn roster(&mut self) -> Option<RosterPlace> {
-        let keys = "minisign public keys of the authority, separated by commas";
-        match (self.value("ROSTER"), self.value("ROSTER_AUTHORITY")) {
-            (None, None) => None,
-            (None, Some(_)) => {
-                self.problem("ROSTER", "the path of the roster that ROSTER_AUTHORITY signs", "nothing");
-                None
-            }
-            (Some(_), None) => {
-                self.problem("ROSTER_AUTHORITY", keys, "nothing");
-                None
-            }
-            (Some(path), Some(authorities)) => {
-                let Ok(authorities) = parse_authorities(&authorities) else {
-                    self.problem("ROSTER_AUTHORITY", keys, "something that is not such a key");
-                    return None;
-                };
-                Some(RosterPlace { path: path.into(), authorities })
-            }
-        }
-    }
-}
-
-fn quoted(value: &str) -> String {
-    let shown: String = value.chars().take(40).collect();
-    format!("{shown:?}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(variables: &[(&str, &str)]) -> Result<Settings, Vec<Problem>> {
-        let lookup = |name: &str| variables.iter().find(|(one, _)| *one == name).map(|(_, value)| (*value).to_owned());
-        Settings::read(&lookup)
-    }
-
-    const GOOD: [(&str, &str); 2] = [("TELEGRAM_BOT_TOKEN", "1:abc"), ("DEPLOYMENT_ID", "trial-1")];
-
-    #[test]
-    fn two_settings_are_enough_and_the_rest_has_safe_values() {
-        let settings = read(&GOOD).unwrap();
-        assert_eq!(settings.api_url, TELEGRAM);
-        assert_eq!((settings.rate_burst.get(), settings.rate_per_second.get(), settings.requests_per_day), (20, 1, 3));
-        assert!(settings.common.roster.is_none());
-    }
-
-    #[test]
-    fn every_problem_is_said_at_once_with_its_variable_and_what_was_expected() {
-        let problems = read(&[
-            ("TELEGRAM_BOT_TOKEN", "SECRETSECRET"),
-            ("DEPLOYMENT_ID", "Has Spaces"),
-            ("INTAKE", "maybe"),
-            ("RATE_BURST", "0"),
-            ("DATABASE_URL", "mysql://user:SECRETSECRET@host/db"),
-            ("ROSTER", "roster.txt"),
-            ("TELEGRAM_API_URL", "ftp://x"),
-        ])
-        .err()
-        .unwrap();
-        let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        for variable in [
-            "TELEGRAM_BOT_TOKEN",
-            "DEPLOYMENT_ID",
-            "INTAKE",
-            "RATE_BURST",
-            "DATABASE_URL",
-            "ROSTER_AUTHORITY",
-            "TELEGRAM_API_URL",
-        ] {
-            assert_eq!(said.iter().filter(|line| line.starts_with(&format!("{variable}: expected "))).count(), 1);
-        }
-        assert!(!said.join("\n").contains("SECRETSECRET"));
-    }
-
-    #[test]
-    fn a_secret_may_stand_in_a_file_of_its_own_but_not_in_both_places() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("token");
-        std::fs::write(&path, "1:abc\n").unwrap();
-        let path = path.to_str().unwrap();
-        assert!(read(&[("TELEGRAM_BOT_TOKEN_FILE", path), ("DEPLOYMENT_ID", "trial-1")]).is_ok());
-        assert!(read(&[GOOD[0], GOOD[1], ("TELEGRAM_BOT_TOKEN_FILE", path)]).is_err());
-        assert!(read(&[("TELEGRAM_BOT_TOKEN_FILE", "/nowhere"), GOOD[1]]).is_err());
     }
 }

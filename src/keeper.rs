@@ -1,19 +1,27 @@
 //! The keeper: every second it looks at what is due.
 //!
 //! Cards are covered, erased or shown again; requests past their days are emptied; when a new day begins, the ring is
-//! ratcheted, written to its file and only then used. It never decides what a card says, and it never waits for
-//! Telegram.
+//! ratcheted, written to its file and only then used. Roster and hotline file are read again when they changed, or at
+//! the operator's word ([`Reload`]). It never decides what a card says, and it never waits for Telegram.
+
+pub mod hotlines;
+pub mod roster;
+mod signed_file;
+
+pub use hotlines::HotlinesKeeper;
+pub use roster::RosterKeeper;
+pub use signed_file::{LOOK_BEAT, Look, SignedFile, Unread};
 
 use crate::clock::Moment;
 use crate::intake::Intake;
-use crate::keyring::{Advance, KeyRing};
+use crate::keyring::{Advance, KeyRing, SharedRing};
 use crate::store::ring_file;
 use crate::telegram::Telegram;
-use crate::vocab::DeploymentId;
+use crate::vocab::{DeploymentId, RosterMark};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 /// How often due rows are looked for. A cover may lie a second late.
 const BEAT: Duration = Duration::from_secs(1);
@@ -24,11 +32,44 @@ const EXPIRY_BEAT: i64 = 600;
 /// Seconds between two looks at a ring that is laid aside.
 const RING_BEAT: i64 = 30;
 
+/// The operator's word that files changed (SIGHUP). Words that come while one is being carried out are one more.
+#[derive(Clone, Default)]
+pub struct Reload(Arc<Notify>);
+
+impl Reload {
+    /// Says so.
+    pub fn say(&self) {
+        self.0.notify_one();
+    }
+}
+
+/// What a keeper looks after.
+pub struct Parts {
+    /// Cards and requests.
+    pub intake: Arc<Intake>,
+    /// Where what is due is shown and erased.
+    pub telegram: Arc<Telegram>,
+    /// The ring.
+    pub ring: SharedRing,
+    /// The path of its file.
+    pub ring_file: PathBuf,
+    /// Whose ring it is.
+    pub deployment: DeploymentId,
+    /// The roster.
+    pub roster: RosterKeeper,
+    /// The hotlines.
+    pub hotlines: HotlinesKeeper,
+}
+
 /// The keeper.
 #[derive(Clone)]
 pub struct Keeper {
     intake: Arc<Intake>,
     telegram: Arc<Telegram>,
+    ring: SharedRing,
+    roster: RosterKeeper,
+    hotlines: HotlinesKeeper,
+    reload: Reload,
     ring_file: PathBuf,
     deployment: DeploymentId,
     expired_at: Option<Moment>,
@@ -39,19 +80,18 @@ pub struct Keeper {
 }
 
 impl Keeper {
-    /// A keeper for these rooms, with the path of the key ring's file.
+    /// A keeper of these parts.
     #[must_use]
-    pub const fn new(
-        intake: Arc<Intake>,
-        telegram: Arc<Telegram>,
-        ring_file: PathBuf,
-        deployment: DeploymentId,
-    ) -> Keeper {
+    pub fn new(parts: Parts) -> Keeper {
         Keeper {
-            intake,
-            telegram,
-            ring_file,
-            deployment,
+            intake: parts.intake,
+            telegram: parts.telegram,
+            ring: parts.ring,
+            roster: parts.roster,
+            hotlines: parts.hotlines,
+            reload: Reload::default(),
+            ring_file: parts.ring_file,
+            deployment: parts.deployment,
             expired_at: None,
             ring_tried_at: None,
             said_on: None,
@@ -59,11 +99,27 @@ impl Keeper {
         }
     }
 
+    /// By which the operator's word reaches this keeper.
+    #[must_use]
+    pub fn reload(&self) -> Reload {
+        self.reload.clone()
+    }
+
+    /// Hears of every roster that is taken into use: for the audit.
+    #[must_use]
+    pub fn roster_marks(&self) -> watch::Receiver<Option<RosterMark>> {
+        self.roster.marks()
+    }
+
     /// Keeps house until `stop` says so. A beat that panics is said, and the next one goes on.
     pub async fn run(mut self, mut stop: watch::Receiver<bool>) {
+        let mut look = Look::Passing;
         loop {
             let mut beating = self.clone();
             let beat = tokio::spawn(async move {
+                if look == Look::Full {
+                    beating.read_again();
+                }
                 beating.beat().await;
                 beating
             });
@@ -72,18 +128,33 @@ impl Keeper {
             } else {
                 tracing::error!("a beat of the keeper panicked; the next one goes on");
             }
-            tokio::select! {
-                () = tokio::time::sleep(BEAT) => {}
+            look = tokio::select! {
+                () = tokio::time::sleep(BEAT) => Look::Passing,
+                () = self.reload.0.notified() => Look::Full,
                 _ = stop.wait_for(|stop| *stop) => return,
             }
         }
     }
 
+    /// Reads roster and hotline file at once, whatever they look like: the operator's word.
+    pub fn read_again(&mut self) {
+        let now = self.intake.now();
+        tracing::info!("asked to read roster and hotlines again");
+        self.roster.look(now, Look::Full);
+        self.hotlines.look(now, Look::Full);
+    }
+
     /// One look at everything. Also called by tests that move a clock by hand.
     pub async fn beat(&mut self) {
         let now = self.intake.now();
+        // Before anything that waits for the database: a new roster and a mended number must not wait for it.
+        let reopened = self.reopen_ring(now);
+        let moved = reopened | self.ratchet(now);
+        // A roster that could not be verified without the ring can be now.
+        self.roster.look(now, if reopened { Look::Full } else { Look::Passing });
+        self.hotlines.look(now, Look::Passing);
         self.prepare(now).await;
-        if self.reopen_ring(now) | self.ratchet(now) {
+        if moved {
             self.intake.rekey().await;
         }
         for due in self.intake.take_due().await {
@@ -123,7 +194,7 @@ impl Keeper {
     /// Follows the clock. The new ring is used only after it is on the disk; when it cannot be written or the clock
     /// looks wrong, the ring is laid aside and there are hotlines only. Returns whether the ring moved on.
     fn ratchet(&self, now: Moment) -> bool {
-        self.intake.with_ring(|ring| {
+        self.ring.change(|ring| {
             let Some(kept) = ring else { return false };
             match kept.advance(now) {
                 Ok(Advance::Unchanged) => false,
@@ -148,17 +219,16 @@ impl Keeper {
     fn say_if_no_roster(&mut self, now: Moment) {
         if self.intake.roster_ran_out(now) && self.said_on != Some(now.day()) {
             self.said_on = Some(now.day());
-            tracing::error!(
-                "the roster has run out; hotlines only until a new one is signed and the service restarted"
-            );
+            tracing::error!("the roster has run out; hotlines only until a new one is signed and stands in its place");
         }
     }
 
     /// Takes up again a ring that was laid aside, as soon as its file can be read and follows the clock: the disk has
     /// room again, or the operator gave the word. Returns whether it did.
     fn reopen_ring(&mut self, now: Moment) -> bool {
-        let missing = self.intake.with_ring(|ring| ring.is_none());
-        if !missing || self.ring_tried_at.is_some_and(|at| now.0 - at.0 < RING_BEAT && now >= at) {
+        if self.ring.read(|_| ()).is_some()
+            || self.ring_tried_at.is_some_and(|at| now.0 - at.0 < RING_BEAT && now >= at)
+        {
             return false;
         }
         self.ring_tried_at = Some(now);
@@ -168,8 +238,8 @@ impl Keeper {
             Ok(Advance::Ratcheted) if self.write(&ring).is_ok() => {}
             _ => return false,
         }
-        self.intake.with_ring(|kept| *kept = Some(ring));
-        tracing::info!("the key ring is in use again; a roster that was not read at the start is read at the next one");
+        self.ring.change(|kept| *kept = Some(ring));
+        tracing::info!("the key ring is in use again");
         true
     }
 

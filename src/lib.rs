@@ -7,7 +7,7 @@
 //! |---|---|---|
 //! | 0 words | `vocab` `logsafe` `clock` `chance` | - |
 //! | 1 pure | `conversation` `understanding` `triage` `directory` `text` | conversation -> directory, triage, text, understanding |
-//! | 2 sealed | `seal` `roster` `keyring` `alias` `proof` `audit` `protocol` | seal -> roster, keyring; alias -> keyring; proof, audit -> roster |
+//! | 2 sealed | `seal` `roster` `signed` `keyring` `alias` `proof` `audit` `protocol` | seal -> roster, keyring; alias -> keyring; proof, audit -> roster; roster -> signed |
 //! | 3 doors | `store` `intake` `telegram` `keeper` `counsellor` `sandbox` | intake -> store; telegram -> intake; keeper -> store, intake, telegram |
 //! | 4 front | `config` `cli` `telemetry` | config, telemetry -> -; cli -> config, telemetry |
 
@@ -33,6 +33,7 @@ pub mod proof;
 pub mod protocol;
 pub mod roster;
 pub mod seal;
+pub mod signed;
 
 // Floor 3: doors.
 #[cfg(feature = "counsellor")]

@@ -8,6 +8,7 @@ use janynda::roster::{
     AuthorityKey, AuthoritySecret, Error, MAX_BYTES, Recipient, UntrustedRoster, VerifiedRoster, parse_authorities,
     sign,
 };
+use janynda::signed;
 use janynda::vocab::{Audience, Lane, Lang, RosterMark};
 use proptest::prelude::*;
 use std::path::Path;
@@ -105,13 +106,19 @@ fn an_unsigned_a_changed_and_a_strangers_roster_are_three_different_refusals() {
     let check = |text: &str, signature: &str, keys: &[AuthorityKey]| {
         verify_with(text.as_bytes(), signature, keys, NOW, None).map(|_| ()).unwrap_err()
     };
-    assert_eq!(check(&text, "", &pinned), Error::NotASignature);
-    assert_eq!(check(&text, &text, &pinned), Error::NotASignature);
-    assert_eq!(check(&text, &format!("{signature}more\n"), &pinned), Error::NotASignature);
-    assert_eq!(check(&text.replace("version 7", "version 8"), &signature, &pinned), Error::BadSignature);
-    assert_eq!(check(&format!("{text}\n"), &signature, &pinned), Error::BadSignature);
-    assert_eq!(check(&text, &signature, std::slice::from_ref(&other.public)), Error::WrongKey { pinned: 1 });
-    assert_eq!(check(&text, &signature, &[]), Error::WrongKey { pinned: 0 });
+    assert_eq!(check(&text, "", &pinned), Error::Signature(signed::Error::NotASignature));
+    assert_eq!(check(&text, &text, &pinned), Error::Signature(signed::Error::NotASignature));
+    assert_eq!(check(&text, &format!("{signature}more\n"), &pinned), Error::Signature(signed::Error::NotASignature));
+    assert_eq!(
+        check(&text.replace("version 7", "version 8"), &signature, &pinned),
+        Error::Signature(signed::Error::BadSignature)
+    );
+    assert_eq!(check(&format!("{text}\n"), &signature, &pinned), Error::Signature(signed::Error::BadSignature));
+    assert_eq!(
+        check(&text, &signature, std::slice::from_ref(&other.public)),
+        Error::Signature(signed::Error::WrongKey { pinned: 1 })
+    );
+    assert_eq!(check(&text, &signature, &[]), Error::Signature(signed::Error::WrongKey { pinned: 0 }));
     assert!(verify_with(text.as_bytes(), &signature, &[other.public, one.public], NOW, None).is_ok(), "backup key");
 }
 
@@ -286,8 +293,8 @@ fn authority_keys_are_read_from_a_setting_or_from_minisigns_file() {
     assert_eq!(AuthoritySecret::unlock(&new.secret_file, None).unwrap().public(), Ok(public.clone()));
     let backup = AuthoritySecret::generate(None).unwrap().public;
     assert_eq!(parse_authorities(&format!("{}, {backup}", new.public)).unwrap()[0], public);
-    assert_eq!(parse_authorities("").unwrap_err(), Error::NotAnAuthorityKey);
-    assert_eq!(parse_authorities(&format!("{backup},")).unwrap_err(), Error::NotAnAuthorityKey);
+    assert_eq!(parse_authorities("").unwrap_err(), signed::Error::NotAnAuthorityKey);
+    assert_eq!(parse_authorities(&format!("{backup},")).unwrap_err(), signed::Error::NotAnAuthorityKey);
     assert!(AuthoritySecret::unlock("nonsense", None).is_err());
     assert!(AuthoritySecret::unlock(&new.secret_file, Some("a password it never had")).is_err());
 }
@@ -344,7 +351,7 @@ fn the_standard_minisign_tool_verifies_our_signature_and_we_verify_its() {
     // The tool's old mode signs the text itself, not its hash: refused.
     assert!(minisign(folder.path(), &["-S", "-l", "-m", "roster", "-s", "tool.key", "-x", "legacy.minisig"]));
     let legacy = verify_with(text.as_bytes(), &read("legacy.minisig"), &[tool], NOW, None);
-    assert_eq!(legacy.map(|_| ()), Err(Error::LegacySignature));
+    assert_eq!(legacy.map(|_| ()), Err(Error::Signature(signed::Error::LegacySignature)));
 }
 
 proptest! {

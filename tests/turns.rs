@@ -5,9 +5,10 @@
 use janynda::cli::init::{self, Options};
 use janynda::clock::{Clock, Moment};
 use janynda::conversation::{LEAVE, Page, render::Action};
+use janynda::directory::CurrentDirectory;
 use janynda::intake::{Incoming, Intake, MessageRef, Outcome, Parts, Rates, RowRef, Switch, What};
-use janynda::keyring::KeyRing;
-use janynda::roster::{UntrustedRoster, parse_authorities};
+use janynda::keyring::{KeyRing, SharedRing};
+use janynda::roster::{CurrentRoster, UntrustedRoster, parse_authorities};
 use janynda::seal::cell::{Cell, Size, open_cell};
 use janynda::store::{CardRow, Store, ring_file};
 use janynda::text;
@@ -45,8 +46,9 @@ impl Room {
         let many = NonZeroU32::new(1000).unwrap();
         let intake = Intake::new(Parts {
             store,
-            ring: Some(ring),
-            roster: Some(roster),
+            ring: SharedRing::new(Some(ring)),
+            roster: CurrentRoster::new(Some(roster)),
+            directory: CurrentDirectory::shipped(),
             clock: clock.clone(),
             rates: Rates::new(many, many),
             switch: Switch::On,
@@ -142,7 +144,8 @@ impl Room {
     /// Whether the number of the stories stands in a row's sealed draft.
     fn holds_the_number(&self, row: &CardRow) -> bool {
         let cell = Cell { table: "cards", row: row.id.bytes(), column: "draft", size: Size::Medium };
-        let draft = self.intake.with_ring(|ring| open_cell(ring.as_ref().unwrap().newest(), cell, &row.draft).unwrap());
+        let key = self.intake.with_ring(|ring| ring.as_ref().unwrap().newest().cells());
+        let draft = open_cell(&key, cell, &row.draft).unwrap();
         draft.windows(12).any(|window| window == b"+77010000000")
     }
 

@@ -6,12 +6,12 @@
 use super::enrol;
 use super::new_file::{Readers, read, write_new};
 use super::passphrase::{self, Ask};
-use super::roster::signature_path;
 use crate::clock::{Clock, Moment};
 use crate::config::Common;
 use crate::counsellor::listing::{self, Listed, almaty};
 use crate::counsellor::{Desk, Entry, Error, Standing, identity, show};
 use crate::roster::{AuthorityKey, UntrustedRoster, VerifiedRoster};
+use crate::signed::signature_path;
 use crate::store::Store;
 use crate::vocab::{DeploymentId, Outcome, RequestId};
 use anyhow::{Context, Result, anyhow, bail, ensure};

@@ -2,9 +2,11 @@
 
 use super::service::read_roster;
 use crate::clock::{Clock, Moment};
-use crate::config::{Common, Settings, environment};
+use crate::config::{Common, DeskPlace, Settings, environment};
 use crate::directory::{self, Directory};
 use crate::intake::Switch;
+use crate::keeper;
+use crate::roster::VerifiedRoster;
 use crate::store::{Store, ring_file};
 use crate::telegram;
 use secrecy::ExposeSecret as _;
@@ -13,7 +15,7 @@ use std::process::ExitCode;
 
 /// Days before a roster's end when the doctor begins to ask for the next one: a signing ceremony needs two people
 /// and an evening.
-const ROSTER_SOON: i32 = 21;
+const ROSTER_SOON: i32 = 14;
 
 /// How a matter stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +76,9 @@ async fn examine(now: Moment) -> Vec<Finding> {
     if settings.switch == Switch::Off {
         say(State::Look, "intake", "INTAKE=off: hotlines only, no requests are taken".to_owned());
     }
+    override_file(&settings.common, now, &mut say);
     keys(&settings.common, now, &mut say);
+    desk(settings.desk.as_ref(), &mut say);
     database(&settings.common, &mut say).await;
     match telegram::who_am_i(settings.token.expose_secret(), &settings.api_url).await {
         Ok(me) if me.can_join_groups => say(
@@ -111,7 +115,8 @@ fn keys(common: &Common, now: Moment, say: &mut impl FnMut(State, &'static str, 
             return;
         }
     };
-    let roster = common.roster.as_ref().map(|place| read_roster(place, common, &ring, now));
+    let roster = common.roster.as_ref().map(|file| read_roster(file, common, &ring, now));
+    let known = ring.roster_mark();
     match ring.advance(now) {
         Ok(_) => say(State::Good, "key ring", "follows the clock".to_owned()),
         Err(refusal) => say(
@@ -122,14 +127,76 @@ fn keys(common: &Common, now: Moment, say: &mut impl FnMut(State, &'static str, 
     }
     match roster {
         None => say(State::Bad, "roster", "ROSTER is not set: hotlines only, no requests are taken".to_owned()),
-        Some(Err(error)) => say(State::Bad, "roster", format!("{error}: hotlines only")),
+        Some(Err(error)) => say(
+            State::Bad,
+            "roster",
+            format!("{error}: hotlines only, or until its own last day the roster that a running service has in use"),
+        ),
         Some(Ok(roster)) => {
-            let days = roster.days_left(now);
-            let state = if days < ROSTER_SOON { State::Look } else { State::Good };
-            let readers = roster.counsellors().len();
-            say(state, "roster", format!("version {}, {readers} counsellors, {days} days left", roster.version()));
+            let (state, found) = validity(&roster, now);
+            say(state, "roster", found);
+            if known != Some(roster.mark()) {
+                let said = format!(
+                    "version {} was not taken into use here yet: a running service does so within {} seconds of the \
+                     change, or at once on SIGHUP; no restart is needed",
+                    roster.version(),
+                    keeper::LOOK_BEAT,
+                );
+                say(State::Look, "reload", said);
+            }
         }
     }
+}
+
+/// How long the roster lasts, and what to do about it.
+fn validity(roster: &VerifiedRoster, now: Moment) -> (State, String) {
+    let (version, readers, days) = (roster.version(), roster.counsellors().len(), roster.days_left(now));
+    let found = format!("version {version}, {readers} counsellors, {days} days left (until {})", roster.not_after());
+    if days > ROSTER_SOON {
+        return (State::Good, found);
+    }
+    let advice = "sign the next one now (janynda roster sign) and put it in the place of this one; without it there are \
+                  hotlines only";
+    (State::Look, format!("{found}: {advice}"))
+}
+
+/// The operator's own hotline file.
+fn override_file(common: &Common, now: Moment, say: &mut impl FnMut(State, &'static str, String)) {
+    let Some(file) = &common.hotlines else {
+        say(State::Good, "override", "HOTLINES is not set: the hotlines of this program are shown".to_owned());
+        return;
+    };
+    let path = file.path.display();
+    match keeper::hotlines::read(file, &common.deployment, now, Directory::shipped()) {
+        Ok(directory) => {
+            let shown = directory.every().iter().filter(|entry| entry.is_shown()).count();
+            let collected = directory.collected();
+            say(State::Good, "override", format!("HOTLINES {path}: {shown} entries shown, collected {collected}"));
+        }
+        Err(error) => say(
+            State::Bad,
+            "override",
+            format!(
+                "HOTLINES {path}: {error}; not used, other hotlines are shown. Mend and sign it (janynda hotlines \
+                 sign), or take the setting away"
+            ),
+        ),
+    }
+}
+
+/// Where counsellors pull requests.
+fn desk(place: Option<&DeskPlace>, say: &mut impl FnMut(State, &'static str, String)) {
+    let found = match place {
+        None => "DESK_LISTEN is not set: there is no roster, and nothing to pull".to_owned(),
+        Some(DeskPlace::Elsewhere) => "another node serves the desk (DESK_LISTEN=elsewhere)".to_owned(),
+        Some(DeskPlace::Here { listen, origin: Some(origin) }) => {
+            format!("serve listens on {listen}; counsellors reach it as {origin}")
+        }
+        Some(DeskPlace::Here { listen, origin: None }) => {
+            format!("serve listens on {listen}; it is reached from this machine only")
+        }
+    };
+    say(State::Good, "desk", found);
 }
 
 async fn database(common: &Common, say: &mut impl FnMut(State, &'static str, String)) {

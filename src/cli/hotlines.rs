@@ -1,6 +1,10 @@
-//! `janynda hotlines`: checks a hotline file, and lists what a person would be shown.
+//! `janynda hotlines`: checks a hotline file, signs it, and lists what a person would be shown.
 //!
 //! The reports are plain functions from text to text; only [`run`] reads a file and prints.
+
+mod sign;
+
+pub use sign::SignArgs;
 
 use crate::clock::Moment;
 use crate::directory::{
@@ -34,11 +38,16 @@ pub enum Command {
     },
     /// List the hotlines a person would be shown, in that order.
     List(ListArgs),
+    /// Sign a hotline file as the roster's authority, so that a service shows it in the place of its own (HOTLINES).
+    Sign(SignArgs),
 }
 
 /// What is known about the person who asks; what is left out filters nothing.
 #[derive(Debug, clap::Args)]
 pub struct ListArgs {
+    /// The file to list from; without it, the one that is part of this program.
+    #[arg(long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
     /// A kind of violence, such as `physical` or `forced_marriage`; may be given several times.
     #[arg(long = "kind", value_name = "KIND", value_parser = kind)]
     pub kinds: Vec<Kind>,
@@ -87,11 +96,15 @@ pub enum Report {
 #[must_use]
 pub fn run(args: &Args, now: Moment) -> ExitCode {
     let report = match &args.command {
-        Command::List(list) => Report::Good(list_report(Directory::shipped(), &list.query(now))),
+        Command::List(list) => list_from(list, now),
         Command::Check { file: None } => check_report(SHIPPED.as_bytes(), SHIPPED_NAME, now),
         Command::Check { file: Some(path) } => match std::fs::read(path) {
             Ok(bytes) => check_report(&bytes, &path.display().to_string(), now),
             Err(error) => Report::Refused(format!("{}: {error}\n", path.display())),
+        },
+        Command::Sign(args) => match sign::sign(args, now) {
+            Ok(said) => Report::Good(said),
+            Err(error) => Report::Refused(format!("{error:#}\n")),
         },
     };
     let printed = match &report {
@@ -101,6 +114,19 @@ pub fn run(args: &Args, now: Moment) -> ExitCode {
     match (report, printed) {
         (Report::Good(_), Ok(())) => ExitCode::SUCCESS,
         _ => ExitCode::FAILURE,
+    }
+}
+
+fn list_from(list: &ListArgs, now: Moment) -> Report {
+    let Some(path) = &list.file else { return Report::Good(list_report(Directory::shipped(), &list.query(now))) };
+    let name = path.display().to_string();
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => return Report::Refused(format!("{name}: {error}\n")),
+    };
+    match std::str::from_utf8(&bytes).map(Directory::parse) {
+        Ok(Ok(directory)) => Report::Good(list_report(&directory, &list.query(now))),
+        _ => check_report(&bytes, &name, now),
     }
 }
 
@@ -121,6 +147,9 @@ pub fn check_report(bytes: &[u8], name: &str, now: Moment) -> Report {
             return Report::Refused(lines.collect());
         }
     };
+    if let Err(unfit) = directory.fit() {
+        return Report::Refused(format!("{name}: {unfit}\n"));
+    }
     let findings = check(&directory, day_in_almaty(now));
     let mut lines = String::new();
     for finding in &findings {

@@ -190,7 +190,9 @@ fn settings(written: &Written) -> Result<String> {
          ROSTER_AUTHORITY={}\n\
          KEYRING={}\n\
          DATABASE_URL={}\n\
-         INTAKE=on\n",
+         INTAKE=on\n\
+         # Where counsellors pull requests: on this machine only.\n\
+         DESK_LISTEN=127.0.0.1:8480\n",
         written.deployment,
         quoted(text_of(&written.roster)?),
         quoted(&written.authority),
@@ -248,7 +250,7 @@ mod tests {
             dotenvy::from_path_iter(dir.join(".env")).unwrap().map(Result::unwrap).collect();
         let deployment: DeploymentId = settings["DEPLOYMENT_ID"].parse().unwrap();
         assert_eq!(settings["TELEGRAM_BOT_TOKEN"], "");
-        assert_eq!(settings["INTAKE"], "on");
+        assert_eq!((&*settings["INTAKE"], &*settings["DESK_LISTEN"]), ("on", "127.0.0.1:8480"));
         assert!(settings["DATABASE_URL"].starts_with("sqlite:///"));
         let roster = std::fs::read(&settings["ROSTER"]).unwrap();
         let signature = std::fs::read_to_string(format!("{}.minisig", settings["ROSTER"])).unwrap();

@@ -11,6 +11,7 @@ use crate::roster::{
     AuthorityKey, AuthoritySecret, Counsellor, Duty, MAX_DAYS, Name, OnDuty, Recipient, Revoked, Role, Roster,
     UntrustedRoster, parse_authorities, sign,
 };
+use crate::signed::signature_path;
 use crate::vocab::{Audience, DeploymentId, Lane, Lang};
 use anyhow::{Context, Result, bail, ensure};
 use jiff::civil::Date;
@@ -247,10 +248,14 @@ fn remove(path: &Path, who: &str, now: Moment, out: &mut impl Write) -> Result<(
     save(path, &roster, out)
 }
 
-pub(super) fn signature_path(roster: &Path) -> PathBuf {
-    let mut name = roster.as_os_str().to_owned();
-    name.push(".minisig");
-    PathBuf::from(name)
+/// Opens the authority's key, asking for its password only if it has one.
+pub(super) fn unlock(key: &Path, password_file: Option<&Path>) -> Result<AuthoritySecret> {
+    let key_text = Zeroizing::new(read(key)?);
+    if let Ok(secret) = AuthoritySecret::unlock(&key_text, None) {
+        return Ok(secret);
+    }
+    let password = passphrase::read(password_file, "Password of the authority's key", Ask::Once)?;
+    Ok(AuthoritySecret::unlock(&key_text, Some(password.expose_secret()))?)
 }
 
 fn sign_roster(
@@ -262,14 +267,7 @@ fn sign_roster(
     out: &mut impl Write,
 ) -> Result<()> {
     let mut roster = load(path)?;
-    let key_text = Zeroizing::new(read(key)?);
-    let unlocked = AuthoritySecret::unlock(&key_text, None);
-    let secret = if let Ok(secret) = unlocked {
-        secret
-    } else {
-        let password = passphrase::read(password_file, "Password of the authority's key", Ask::Once)?;
-        AuthoritySecret::unlock(&key_text, Some(password.expose_secret()))?
-    };
+    let secret = unlock(key, password_file)?;
     // A version that was signed once is taken for ever: servers refuse two texts with one version.
     if signature_path(path).exists() {
         roster.version = roster.version.checked_add(1).context("this roster has no next version")?;

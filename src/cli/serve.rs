@@ -1,8 +1,10 @@
-//! `janynda serve`: the bot.
+//! `janynda serve`: the bot. SIGTERM and SIGINT end it; SIGHUP never does: it is the operator's word that roster or
+//! hotlines changed.
 
 use super::service::Service;
 use crate::clock::Clock;
 use crate::config::{Settings, environment};
+use crate::keeper::Reload;
 use crate::telemetry;
 use std::process::ExitCode;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -10,6 +12,8 @@ use tokio::sync::watch;
 
 /// Reads the settings, serves until SIGTERM or SIGINT, and says in one line each what keeps it from serving.
 pub async fn run() -> ExitCode {
+    // First of all: a word that comes while the service is put together must not end it.
+    let hangup = signal(SignalKind::hangup());
     let settings = match Settings::read(&environment) {
         Ok(settings) => settings,
         Err(problems) => {
@@ -30,6 +34,11 @@ pub async fn run() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    if let Ok(hangup) = hangup {
+        tokio::spawn(hear(hangup, service.reload()));
+    } else {
+        tracing::warn!("SIGHUP cannot be heard here; changed files are found all the same");
+    }
     let (stop, stopped) = watch::channel(false);
     let signals = StopSignals::listen();
     tokio::spawn(async move {
@@ -43,6 +52,13 @@ pub async fn run() -> ExitCode {
             eprintln!("{error}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Passes every SIGHUP on.
+async fn hear(mut hangup: Signal, reload: Reload) {
+    while hangup.recv().await.is_some() {
+        reload.say();
     }
 }
 

@@ -2,14 +2,14 @@
 
 use crate::chance;
 use crate::clock::{Clock, Moment};
-use crate::config::{Common, RosterPlace, Settings};
+use crate::config::{Common, Settings, SignedFile};
+use crate::directory::CurrentDirectory;
 use crate::intake::{Intake, Parts, Switch};
-use crate::keeper::Keeper;
-use crate::keyring::{KeyRing, Remembered};
-use crate::roster::{UntrustedRoster, VerifiedRoster};
+use crate::keeper::{self, HotlinesKeeper, Keeper, Look, Reload, RosterKeeper};
+use crate::keyring::{KeyRing, SharedRing};
+use crate::roster::{CurrentRoster, VerifiedRoster};
 use crate::store::{Store, ring_file};
 use crate::telegram::{self, Telegram};
-use crate::vocab::{Audience, Lane, Lang};
 use anyhow::{Context as _, Result};
 use secrecy::ExposeSecret as _;
 use std::path::Path;
@@ -36,9 +36,21 @@ impl Service {
     pub async fn assemble(settings: &Settings, clock: Clock) -> Result<Service> {
         let now = clock.now();
         let common = &settings.common;
-        let mut ring = open_ring(common, now);
-        let roster = common.roster.as_ref().and_then(|place| open_roster(place, common, ring.as_mut(), now));
-        say_limits(settings, roster.as_ref());
+        say_limits(settings);
+        let ring = SharedRing::new(open_ring(common, now));
+        let roster = CurrentRoster::default();
+        let mut roster_keeper = RosterKeeper::new(
+            common.roster.clone(),
+            common.deployment.clone(),
+            ring.clone(),
+            common.keyring.clone(),
+            roster.clone(),
+        );
+        roster_keeper.look(now, Look::Full);
+        let directory = CurrentDirectory::shipped();
+        let mut hotlines_keeper =
+            HotlinesKeeper::new(common.hotlines.clone(), common.deployment.clone(), directory.clone());
+        hotlines_keeper.look(now, Look::Full);
         let store = Store::at(common.database_url.expose_secret()).context("DATABASE_URL")?;
         match tokio::time::timeout(DATABASE_PATIENCE, store.ready()).await {
             Ok(Ok(())) => {}
@@ -47,16 +59,31 @@ impl Service {
         }
         let intake = Arc::new(Intake::new(Parts {
             store,
-            ring,
+            ring: ring.clone(),
             roster,
+            directory,
             clock,
             rates: settings.rates(),
             switch: settings.switch,
             requests_per_day: settings.requests_per_day,
         }));
         let telegram = Arc::new(Telegram::new(settings.token.expose_secret(), &settings.api_url, Arc::clone(&intake))?);
-        let keeper = Keeper::new(intake, Arc::clone(&telegram), common.keyring.clone(), common.deployment.clone());
+        let keeper = Keeper::new(keeper::Parts {
+            intake,
+            telegram: Arc::clone(&telegram),
+            ring,
+            ring_file: common.keyring.clone(),
+            deployment: common.deployment.clone(),
+            roster: roster_keeper,
+            hotlines: hotlines_keeper,
+        });
         Ok(Service { telegram, keeper })
+    }
+
+    /// By which the operator's word, that files changed, reaches the service.
+    #[must_use]
+    pub fn reload(&self) -> Reload {
+        self.keeper.reload()
     }
 
     /// Serves until `stop` says so or the token is refused.
@@ -77,25 +104,12 @@ impl Service {
     }
 }
 
-/// Says loudly what people cannot do here: requests switched off, lanes nobody serves.
-fn say_limits(settings: &Settings, roster: Option<&VerifiedRoster>) {
+/// Says loudly what people cannot do here by the settings alone. What the roster allows is said when it is read.
+fn say_limits(settings: &Settings) {
     if settings.switch == Switch::Off {
         tracing::warn!("INTAKE=off; hotlines only, no requests are taken");
-        return;
-    }
-    let Some(roster) = roster else {
-        if settings.common.roster.is_none() {
-            tracing::error!("ROSTER is not set; hotlines only, no requests are taken");
-        }
-        return;
-    };
-    for audience in Audience::ALL {
-        for lang in Lang::ALL {
-            let lane = Lane { audience, lang };
-            if !roster.serves(lane) {
-                tracing::warn!(what = %lane, "nobody on the roster serves a lane; hotlines only there");
-            }
-        }
+    } else if settings.common.roster.is_none() {
+        tracing::error!("ROSTER is not set; hotlines only, no requests are taken");
     }
 }
 
@@ -126,58 +140,15 @@ fn create_ring(path: &Path, common: &Common, now: Moment) -> Result<KeyRing, Str
     let seed = chance::fresh().map_err(|error| error.to_string())?;
     let ring = KeyRing::create(common.deployment.clone(), now, seed);
     ring_file::create(path, &ring).map_err(|error| error.to_string())?;
-    tracing::info!("a new key ring was made");
+    tracing::warn!(
+        "there was no key ring, and a new one was made; what waited under another one can no longer be opened, and which \
+         roster was newest is forgotten"
+    );
     Ok(ring)
 }
 
-/// The roster, verified against the authority and the newest one ever seen. None when there is no valid one: then
-/// there are hotlines only.
-fn open_roster(
-    place: &RosterPlace,
-    common: &Common,
-    ring: Option<&mut KeyRing>,
-    now: Moment,
-) -> Option<VerifiedRoster> {
-    let ring = ring?;
-    match read_roster(place, common, ring, now) {
-        Ok(roster) => {
-            if ring.remember_roster(roster.mark()) == Remembered::Raised
-                && let Err(error) = ring_file::replace(&common.keyring, ring)
-            {
-                tracing::error!(%error, "the key ring could not be written; the roster is not used");
-                return None;
-            }
-            let (version, days_left) = (roster.version(), roster.days_left(now));
-            tracing::info!(version, days_left, "the roster is valid");
-            Some(roster)
-        }
-        Err(error) => {
-            tracing::error!(%error, "no valid roster; hotlines only");
-            None
-        }
-    }
-}
-
 /// Reads and verifies the roster against what the ring remembers.
-pub fn read_roster(
-    place: &RosterPlace,
-    common: &Common,
-    ring: &KeyRing,
-    now: Moment,
-) -> Result<VerifiedRoster, String> {
-    let text =
-        std::fs::read(&place.path).map_err(|error| format!("ROSTER {}: {}", place.path.display(), error.kind()))?;
-    let signature_path = signature_path(&place.path);
-    let signature = std::fs::read_to_string(&signature_path)
-        .map_err(|error| format!("the roster's signature {}: {}", signature_path.display(), error.kind()))?;
-    UntrustedRoster { text: &text, signature: &signature }
-        .verify(&place.authorities, &common.deployment, now, ring.roster_mark())
-        .map_err(|error| format!("ROSTER {}: {error}", place.path.display()))
-}
-
-/// The signature stands beside the roster.
-fn signature_path(roster: &Path) -> std::path::PathBuf {
-    let mut path = roster.as_os_str().to_owned();
-    path.push(".minisig");
-    path.into()
+pub fn read_roster(file: &SignedFile, common: &Common, ring: &KeyRing, now: Moment) -> Result<VerifiedRoster, String> {
+    keeper::roster::read(file, &common.deployment, ring.roster_mark(), now)
+        .map_err(|error| format!("ROSTER {}: {error}", file.path.display()))
 }

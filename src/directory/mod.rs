@@ -7,7 +7,9 @@
 //! [`check`] is told.
 
 mod check;
+mod current;
 mod draft;
+mod essential;
 mod fields;
 mod forms;
 mod hotline;
@@ -24,6 +26,8 @@ mod wording;
 mod tests;
 
 pub use check::{Finding, Stale, check};
+pub use current::CurrentDirectory;
+pub use essential::Unfit;
 pub use hotline::{Checked, Hotline, HotlineRef, Note};
 pub use hours::{Hours, HoursError, Openness, Span, day_in_almaty};
 pub use pick::Query;

@@ -127,16 +127,17 @@ impl Intake {
         if session.shown < session.version {
             let desks = self.desks(now);
             let fresh = RequestSecret::from_bytes([0; 16]);
+            let directory = self.directory.get();
             let facts = Facts {
                 now,
                 language_code: None,
-                directory: self.directory,
+                directory: &directory,
                 desks: &desks,
                 allowance: Allowance::Left,
                 memory: Memory::Row,
                 fresh: &fresh,
             };
-            outcome.show = Some(self.showing(&session, &facts));
+            outcome.show = Some(Self::showing(&session, &facts));
         } else if session.journal.is_empty() {
             // Nothing is open: the row was due because its due moment was set for a step that is done.
             let due = session.due_when_shown();

@@ -4,36 +4,44 @@ use super::{Intake, Switch};
 use crate::clock::Moment;
 use crate::conversation::{Desk, Desks, Duty};
 use crate::roster::{OnDuty, VerifiedRoster};
-use crate::vocab::{Audience, Lane, Lang};
+use crate::vocab::{Audience, Lane, Lang, RosterMark};
 use std::sync::{Arc, PoisonError};
 
 /// A duty that goes on for longer is "day and night": an hour next week helps nobody decide.
 const LONG_DUTY: i64 = 24 * 3600;
 
+/// The desks of one minute and one roster, so that a new roster counts at once.
+#[derive(Clone, Copy)]
+pub(super) struct Reckoned {
+    minute: i64,
+    roster: Option<RosterMark>,
+    desks: Desks,
+}
+
 impl Intake {
     /// The roster, if it is still valid.
     pub(super) fn roster(&self, now: Moment) -> Option<Arc<VerifiedRoster>> {
-        let roster = self.roster.read().unwrap_or_else(PoisonError::into_inner).clone()?;
-        (self.switch == Switch::On && roster.check_date(now).is_ok()).then_some(roster)
+        self.roster.valid(now).filter(|_| self.switch == Switch::On)
     }
 
     /// Whether there is a roster and its time is over.
     pub fn roster_ran_out(&self, now: Moment) -> bool {
-        let roster = self.roster.read().unwrap_or_else(PoisonError::into_inner);
-        roster.as_ref().is_some_and(|roster| roster.check_date(now).is_err())
+        self.roster.newest().is_some_and(|roster| roster.check_date(now).is_err())
     }
 
-    /// The desks of all lanes, reckoned once a minute.
+    /// The desks of all lanes, reckoned once a minute and once for each roster.
     pub(super) fn desks(&self, now: Moment) -> Desks {
-        let minute = now.0.div_euclid(60);
+        let roster = self.roster(now);
+        let (minute, mark) = (now.0.div_euclid(60), roster.as_ref().map(|roster| roster.mark()));
         let mut kept = self.desks.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((at, desks)) = *kept
-            && at == minute
+        if let Some(kept) = *kept
+            && kept.minute == minute
+            && kept.roster == mark
         {
-            return desks;
+            return kept.desks;
         }
-        let desks = self.roster(now).map_or(Desks::CLOSED, |roster| desks(&roster, now));
-        *kept = Some((minute, desks));
+        let desks = roster.map_or(Desks::CLOSED, |roster| desks(&roster, now));
+        *kept = Some(Reckoned { minute, roster: mark, desks });
         desks
     }
 }

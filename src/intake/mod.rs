@@ -21,14 +21,14 @@ pub use row::{MessageRef, OLDEST};
 
 use crate::clock::{Clock, Moment};
 use crate::conversation::{Context, Page};
-use crate::directory::Directory;
-use crate::keyring::KeyRing;
-use crate::roster::VerifiedRoster;
+use crate::directory::CurrentDirectory;
+use crate::keyring::{KeyRing, SharedRing};
+use crate::roster::CurrentRoster;
 use crate::store::Store;
 use crate::vocab::{CardId, Lang, Plain, Route};
 use std::collections::HashMap;
+use std::sync::Mutex;
 use std::sync::atomic::AtomicI64;
-use std::sync::{Arc, Mutex, RwLock};
 use std::time::Duration;
 
 /// After this long without a commit, information is shown without a row.
@@ -146,15 +146,15 @@ pub enum Rank {
 /// The room: everything a turn needs.
 pub struct Intake {
     store: Store,
-    ring: RwLock<Option<KeyRing>>,
-    roster: RwLock<Option<Arc<VerifiedRoster>>>,
-    directory: &'static Directory,
+    ring: SharedRing,
+    roster: CurrentRoster,
+    directory: CurrentDirectory,
     clock: Clock,
     rates: Rates,
     lanes: lanes::Lanes,
     switch: Switch,
     requests_per_day: u32,
-    desks: Mutex<Option<(i64, crate::conversation::Desks)>>,
+    desks: Mutex<Option<facts::Reckoned>>,
     /// Until when turns go on without rows, because the database was late or failed (seconds since 1970).
     trouble_until: AtomicI64,
     /// Cards shown since the last beat: version and when to look next.
@@ -174,10 +174,12 @@ pub enum Switch {
 pub struct Parts {
     /// The database.
     pub store: Store,
-    /// The key ring; none when it was refused.
-    pub ring: Option<KeyRing>,
-    /// The roster; none when there is no valid one.
-    pub roster: Option<VerifiedRoster>,
+    /// The key ring; empty while it is laid aside.
+    pub ring: SharedRing,
+    /// The roster; empty while there was no valid one.
+    pub roster: CurrentRoster,
+    /// The hotlines.
+    pub directory: CurrentDirectory,
     /// The time.
     pub clock: Clock,
     /// Limits per chat.
@@ -194,9 +196,9 @@ impl Intake {
     pub fn new(parts: Parts) -> Intake {
         Intake {
             store: parts.store,
-            ring: RwLock::new(parts.ring),
-            roster: RwLock::new(parts.roster.map(Arc::new)),
-            directory: Directory::shipped(),
+            ring: parts.ring,
+            roster: parts.roster,
+            directory: parts.directory,
             clock: parts.clock,
             rates: parts.rates,
             lanes: lanes::Lanes::new(),
@@ -225,10 +227,9 @@ impl Intake {
         self.rates.forget_rested();
     }
 
-    /// Works on the ring, if there is one; for the keeper, which writes it to its file.
+    /// Works on the ring, if there is one.
     pub fn with_ring<T>(&self, work: impl FnOnce(&mut Option<KeyRing>) -> T) -> T {
-        let mut ring = self.ring.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-        work(&mut ring)
+        self.ring.change(work)
     }
 
     /// The context of somebody about whom nothing is known but the phone's language.

@@ -135,10 +135,11 @@ impl Intake {
         let fresh = RequestSecret::from_bytes(chance::fresh().map_err(|_| Unsaved::Failed)?);
         let desks = self.desks(reading.now);
         let allowance = self.allowance(reading).await;
+        let directory = self.directory.get();
         let facts = Facts {
             now: reading.now,
             language_code: reading.incoming.language_code.as_deref(),
-            directory: self.directory,
+            directory: &directory,
             desks: &desks,
             allowance,
             memory: Memory::Row,
@@ -239,7 +240,7 @@ impl Intake {
             Err(unsaved) => return Err(unsaved),
         }
         erase.insert(0, erasing_typed(&session, lang));
-        let show = Showing { gone: reading.when_gone(), ..self.showing(&session, facts) };
+        let show = Showing { gone: reading.when_gone(), ..Self::showing(&session, facts) };
         Ok(Outcome { show: Some(show), erase, toast: None, rank: reading.rank(&session) })
     }
 
@@ -256,7 +257,7 @@ impl Intake {
             Ok(()) => {
                 let lang = session.state.place.context.lang;
                 let erase = vec![erasing_typed(&session, lang)];
-                Ok(Outcome { show: Some(self.showing(&session, facts)), erase, toast: None, rank: Rank::Usual })
+                Ok(Outcome { show: Some(Self::showing(&session, facts)), erase, toast: None, rank: Rank::Usual })
             }
             Err(Unsaved::Conflict) => Err(Unsaved::Conflict),
             Err(Unsaved::Failed) => {
@@ -281,12 +282,12 @@ impl Intake {
         if session.state.sent.is_none() {
             session.state = say(session.state);
         }
-        Ok(self.show_only(&session, facts))
+        Ok(Self::show_only(&session, facts))
     }
 
     /// Shows a card whose row stays as it is in the database.
-    fn show_only(&self, session: &Session, facts: &Facts<'_>) -> Outcome {
-        let mut show = self.showing(session, facts);
+    fn show_only(session: &Session, facts: &Facts<'_>) -> Outcome {
+        let mut show = Self::showing(session, facts);
         show.row = None;
         Outcome { show: Some(show), ..Outcome::default() }
     }
@@ -318,10 +319,11 @@ impl Intake {
     fn without_row(&self, reading: &Reading<'_>, standing: Option<MessageRef>) -> Outcome {
         let desks = crate::conversation::Desks::CLOSED;
         let fresh = RequestSecret::from_bytes([0; 16]);
+        let directory = self.directory.get();
         let facts = Facts {
             now: reading.now,
             language_code: reading.incoming.language_code.as_deref(),
-            directory: self.directory,
+            directory: &directory,
             desks: &desks,
             allowance: Allowance::Left,
             memory: Memory::None,
@@ -341,7 +343,7 @@ impl Intake {
             turn.state.notice = Some(Notice::NotSaved);
         }
         let target = reading.pressed.as_ref().map(|_| reading.incoming.message).or(standing);
-        let page = self.page(&turn.state, &facts);
+        let page = Self::page(&turn.state, &facts);
         let show = Showing { row: None, target, page, due: reading.now, gone: reading.when_gone() };
         let rank = if reading.is_urgent() { Rank::First } else { Rank::Usual };
         Outcome { show: Some(show), erase: reading.typed().into_iter().collect(), toast: None, rank }
@@ -368,18 +370,19 @@ impl Intake {
         }
     }
 
-    pub(super) fn showing(&self, session: &Session, facts: &Facts<'_>) -> Showing {
+    pub(super) fn showing(session: &Session, facts: &Facts<'_>) -> Showing {
         Showing {
             row: Some(RowRef { id: session.id, version: session.version }),
             target: session.card,
-            page: self.page(&session.state, facts),
+            page: Self::page(&session.state, facts),
             due: session.due_when_shown(),
             gone: WhenGone::EndRow,
         }
     }
 
-    fn page(&self, state: &State, facts: &Facts<'_>) -> conversation::Page {
-        conversation::render(&conversation::card(state, facts), &state.draft, self.directory)
+    /// The card in words, by the same directory that it was drawn with.
+    fn page(state: &State, facts: &Facts<'_>) -> conversation::Page {
+        conversation::render(&conversation::card(state, facts), &state.draft, facts.directory)
     }
 }
 

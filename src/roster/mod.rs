@@ -21,7 +21,6 @@
 //!
 //! This room reads no file and no clock, and never prefers an older roster: which one was newest is an argument.
 
-mod authority;
 mod content;
 mod current;
 mod duty;
@@ -33,14 +32,15 @@ mod verified;
 #[cfg(test)]
 mod tests;
 
-pub use authority::{AuthorityKey, AuthoritySecret, NewAuthority, parse_authorities, sign};
+pub use crate::signed::{AuthorityKey, AuthoritySecret, NewAuthority, parse_authorities};
 pub use content::{Counsellor, Name, NotAName, Revoked, Role, Roster};
 pub use current::CurrentRoster;
 pub use duty::{Duty, OnDuty, Shift};
 pub use lanes::LaneRecipients;
 pub use recipient::{NotARecipient, Recipient};
-pub use verified::{UntrustedRoster, VerifiedRoster};
+pub use verified::{UntrustedRoster, VerifiedRoster, sign};
 
+use crate::signed;
 use crate::vocab::Lane;
 
 /// The largest roster, in bytes: some 250 counsellors. Larger files are not read.
@@ -52,7 +52,7 @@ pub const MIN_RECIPIENTS: usize = 2;
 /// The most recipients of one lane, so that every envelope fits 8 KiB.
 pub const MAX_IN_LANE: usize = 32;
 
-/// Why a roster, a signature or an authority key is refused. `found` is cut short and never a secret key.
+/// Why a roster is refused. `found` is cut short and never a secret key.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// Not read at all.
@@ -114,21 +114,9 @@ pub enum Error {
         /// The most allowed.
         limit: i32,
     },
-    /// No signature in minisign's form.
-    #[error("the roster's signature is missing or is not a minisign signature")]
-    NotASignature,
-    /// Signed in minisign's old way, without prehashing.
-    #[error("the roster is signed in minisign's legacy mode; sign it again with a current minisign")]
-    LegacySignature,
-    /// Signed by a key that is not pinned.
-    #[error("the roster is signed by none of the {pinned} pinned authority keys")]
-    WrongKey {
-        /// How many keys are pinned.
-        pinned: usize,
-    },
-    /// The right key's id, but the signature does not fit these bytes.
-    #[error("the roster's signature does not fit: the roster or the signature was changed")]
-    BadSignature,
+    /// Not signed by the authority, or not these bytes.
+    #[error("the roster: {0}")]
+    Signature(#[from] signed::Error),
     /// Made for another installation.
     #[error("the roster is for deployment {found}, expected {wanted}")]
     OtherDeployment {
@@ -163,15 +151,6 @@ pub enum Error {
         /// The version both carry.
         version: u32,
     },
-    /// An authority's public key that is none.
-    #[error("not a minisign public key: expected 56 characters that start with RW")]
-    NotAnAuthorityKey,
-    /// An authority's secret key that cannot be used; which of the two cannot be told.
-    #[error("the authority's secret key does not open: wrong password, or not a minisign secret key")]
-    NotAnAuthoritySecret,
-    /// A key could not be made or used.
-    #[error("the machine could not make or use a signing key")]
-    Signing,
 }
 
 /// What stands in a line, for an error: short, printable, and never a secret key that strayed into a roster.

@@ -1,15 +1,13 @@
 //! From a text somebody handed us to a roster that requests may be sealed to.
 
-use super::{AuthorityKey, Counsellor, Error, LaneRecipients, MAX_BYTES, OnDuty, Recipient, Roster, duty, lanes};
+use super::{Counsellor, Error, LaneRecipients, MAX_BYTES, OnDuty, Recipient, Roster, duty, lanes};
 use crate::clock::Moment;
+use crate::signed::{self, AuthorityKey, AuthoritySecret};
 use crate::vocab::{DeploymentId, Lane, RosterHash, RosterMark};
 use jiff::civil::Date;
 use jiff::tz::Offset;
 use jiff::{Timestamp, ToSpan};
 use sha2::{Digest, Sha256};
-
-/// Four lines; the trusted comment may be 8 KiB long in minisign.
-const MAX_SIGNATURE: usize = 16 * 1024;
 
 /// A roster and its signature as they came. Nothing can be asked of it but to be verified.
 pub struct UntrustedRoster<'a> {
@@ -27,6 +25,15 @@ pub struct VerifiedRoster {
     mark: RosterMark,
 }
 
+/// Signs the canonical text of a roster that meets the policy; anything else is refused before it can be signed.
+/// The result is the text of the `.minisig` file.
+pub fn sign(text: &str, secret: &AuthoritySecret) -> Result<String, Error> {
+    let roster = Roster::parse(text.as_bytes())?;
+    roster.check()?;
+    let purpose = format!("janynda roster {} version {}", roster.deployment, roster.version);
+    Ok(signed::sign(text.as_bytes(), &purpose, secret)?)
+}
+
 impl UntrustedRoster<'_> {
     /// Verifies it: first the signature over the bytes, then what they say. `known` is the newest roster ever
     /// verified (from the key ring); raise it to [`VerifiedRoster::mark`] only after this succeeded.
@@ -40,7 +47,7 @@ impl UntrustedRoster<'_> {
         if self.text.len() > MAX_BYTES {
             return Err(Error::TooLarge { size: self.text.len(), limit: MAX_BYTES });
         }
-        self.verify_signature(authorities)?;
+        signed::verify(self.text, self.signature, authorities)?;
         let roster = Roster::parse(self.text)?;
         if roster.deployment != *deployment {
             let (found, wanted) = (roster.deployment.to_string(), deployment.to_string());
@@ -60,24 +67,6 @@ impl UntrustedRoster<'_> {
         verified.check_date(now)?;
         verified.roster.check()?;
         Ok(verified)
-    }
-
-    fn verify_signature(&self, authorities: &[AuthorityKey]) -> Result<(), Error> {
-        // Lines after the fourth would be ignored by the library, and be somebody's hiding place.
-        if self.signature.len() > MAX_SIGNATURE || self.signature.lines().count() != 4 {
-            return Err(Error::NotASignature);
-        }
-        let signature = minisign_verify::Signature::decode(self.signature).map_err(|_| Error::NotASignature)?;
-        let mut refusal = Error::WrongKey { pinned: authorities.len() };
-        for authority in authorities {
-            match authority.verifier().verify(self.text, &signature, false) {
-                Ok(()) => return Ok(()),
-                Err(minisign_verify::Error::UnexpectedKeyId) => {}
-                Err(minisign_verify::Error::UnexpectedAlgorithm) => refusal = Error::LegacySignature,
-                Err(_) => refusal = Error::BadSignature,
-            }
-        }
-        Err(refusal)
     }
 }
 

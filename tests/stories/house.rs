@@ -55,6 +55,7 @@ impl House {
             .env_clear()
             .env("TELEGRAM_BOT_TOKEN", self.sandbox.token())
             .env("TELEGRAM_API_URL", self.sandbox.api_url())
+            .env("DESK_LISTEN", "127.0.0.1:0")
             .env("JANYNDA_LOG", "trace")
             .stdin(Stdio::null());
         for (name, value) in &self.settings {

@@ -109,6 +109,7 @@ fn settings(written: &Written, sandbox: &Sandbox) -> Result<Settings> {
         "ROSTER" => Some(written.roster.display().to_string()),
         "ROSTER_AUTHORITY" => Some(written.authority.clone()),
         "KEYRING" => Some(written.keyring.display().to_string()),
+        "DESK_LISTEN" => Some("127.0.0.1:0".to_owned()),
         _ => None,
     };
     Settings::read(&lookup).map_err(|problems| {

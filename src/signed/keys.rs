@@ -1,14 +1,13 @@
-//! The authority's keys and signatures, in minisign's formats: the standard `minisign` tool reads what is written
-//! here, and the reverse.
+//! The authority's keys, in minisign's formats: the standard `minisign` tool reads what is written here, and the
+//! reverse.
 
-use super::{Error, Roster};
+use super::Error;
 use std::fmt;
 use std::str::FromStr;
 use zeroize::Zeroizing;
 
-/// Comment lines say what a file is; minisign does not trust them and neither does anybody else.
+/// The comment line says what the file is; it stays unsigned, and nobody trusts it.
 const SECRET_COMMENT: &str = "janynda roster authority: secret key, keep offline";
-const SIGNATURE_COMMENT: &str = "signature from a janynda roster authority";
 
 /// A pinned public key of the authority.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,19 +82,12 @@ impl AuthoritySecret {
         secret.map(AuthoritySecret).map_err(|_| Error::NotAnAuthoritySecret)
     }
 
+    pub(super) const fn signer(&self) -> &minisign::SecretKey {
+        &self.0
+    }
+
     /// The public key that belongs to it.
     pub fn public(&self) -> Result<AuthorityKey, Error> {
         minisign::PublicKey::from_secret_key(&self.0).map_err(|_| Error::Signing)?.to_base64().parse()
     }
-}
-
-/// Signs the canonical text of a roster that meets the policy; anything else is refused before it can be signed.
-/// The result is the text of the `.minisig` file.
-pub fn sign(text: &str, secret: &AuthoritySecret) -> Result<String, Error> {
-    let roster = Roster::parse(text.as_bytes())?;
-    roster.check()?;
-    let comment = format!("janynda roster {} version {}", roster.deployment, roster.version);
-    minisign::sign(None, &secret.0, text.as_bytes(), Some(&comment), Some(SIGNATURE_COMMENT))
-        .map(minisign::SignatureBox::into_string)
-        .map_err(|_| Error::Signing)
 }
