@@ -8,9 +8,10 @@ use super::line::{Call, read_json};
 use super::visit::{Checked, Visit};
 use super::{Entry, Error, Hold, Memory};
 use crate::clock::Clock;
-use crate::protocol::{self, Claimed, Close, Closed, List, MoreClaims, Nothing, paths};
-use crate::roster::{AuthorityKey, Name, Role};
+use crate::protocol::{self, Claimed, Close, Closed, List, MoreClaims, Nothing, Row, paths};
+use crate::roster::{Name, Role};
 use crate::seal::{self, Opened, Sealed};
+use crate::signed::AuthorityKey;
 use crate::vocab::{DeploymentId, Lane, Origin, Outcome, RequestId};
 use age::x25519::Identity;
 use base64::Engine as _;
@@ -150,9 +151,9 @@ impl Desk {
     /// Holds a claim longer.
     pub async fn extend(&self, hold: Hold) -> Result<Entry, Error> {
         let call = Call::post(paths::of(paths::EXTEND, hold.id), &protocol::Hold { fence: hold.fence });
-        let claimed: Claimed = self.ask(&call).await?;
-        let entry = claimed.request.map(Entry::from).filter(|entry| entry.id == hold.id && entry.hold().is_some());
-        entry.ok_or(Error::Garbled)
+        let row: Row = self.ask(&call).await?;
+        let entry = Entry::from(row);
+        if entry.id == hold.id && entry.hold().is_some() { Ok(entry) } else { Err(Error::Garbled) }
     }
 
     /// Gives it back to the queue.

@@ -101,7 +101,9 @@ impl Error {
                 "Check your network and DESK_ORIGIN. If both are right, the desk's certificate may be wrong: do not go \
                  round it, and call your authority."
             }
-            Error::Silent { .. } | Error::BrokenOff => "Try again in a minute and look at the list first. If it stays so, call the operator.",
+            Error::Silent { .. } | Error::BrokenOff => {
+                "Try again in a minute and look at the list first. If it stays so, call the operator."
+            }
             Error::Garbled | Error::TooLarge { .. } => {
                 "Check DESK_ORIGIN, and whether this program has the desk's version. Then call the operator."
             }

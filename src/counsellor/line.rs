@@ -75,9 +75,7 @@ impl Line {
         let address = format!("{}{}", self.origin, call.path);
         let request = match &call.body {
             None => self.client.get(address),
-            Some(body) => {
-                self.client.post(address).header("content-type", "application/json").body(body.clone())
-            }
+            Some(body) => self.client.post(address).header("content-type", "application/json").body(body.clone()),
         };
         let request = match token {
             None => request,
@@ -94,7 +92,11 @@ impl Line {
         }
         // The code alone: words of a desk are not shown.
         let refused: ErrorBody = read_json(&body)?;
-        Err(if refused.error.code.status() == status.as_u16() { Error::Refused(refused.error.code) } else { Error::Garbled })
+        Err(if refused.error.code.status() == status.as_u16() {
+            Error::Refused(refused.error.code)
+        } else {
+            Error::Garbled
+        })
     }
 
     async fn read(&self, mut response: Response, most: usize) -> Result<Vec<u8>, Error> {

@@ -9,7 +9,8 @@ use crate::audit::{self, Head, Link};
 use crate::clock::{Clock, Moment};
 use crate::proof;
 use crate::protocol::{self, Answer, AskChallenge, AuditLinks, Code, MOST_LINKS, Nothing, RosterText, Session, paths};
-use crate::roster::{AuthorityKey, Recipient, UntrustedRoster, VerifiedRoster};
+use crate::roster::{Recipient, UntrustedRoster, VerifiedRoster};
+use crate::signed::AuthorityKey;
 use crate::vocab::{DeploymentId, Origin};
 use age::x25519::Identity;
 use secrecy::SecretString;
@@ -199,7 +200,8 @@ fn step(known: Head, from: Head, told: &AuditLinks) -> Result<Step, Error> {
     if end.number < from.number {
         return Err(Record::Shorter { found: end.number, known: known.number }.into());
     }
-    let in_order = told.links.iter().zip(from.number..).all(|(link, before)| Some(link.number) == before.checked_add(1));
+    let in_order =
+        told.links.iter().zip(from.number..).all(|(link, before)| Some(link.number) == before.checked_add(1));
     if !in_order || told.links.len() > MOST_LINKS as usize {
         return Err(Error::Garbled);
     }
