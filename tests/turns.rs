@@ -4,7 +4,7 @@
 
 use janynda::cli::init::{self, Options};
 use janynda::clock::{Clock, Moment};
-use janynda::conversation::{LEAVE, Page, render::Action};
+use janynda::conversation::{Answers, LEAVE, Page, render::Action};
 use janynda::directory::CurrentDirectory;
 use janynda::intake::{Incoming, Intake, MessageRef, Outcome, Parts, Rates, RowRef, Switch, What};
 use janynda::keyring::{KeyRing, SharedRing};
@@ -53,6 +53,7 @@ impl Room {
             rates: Rates::new(many, many),
             switch: Switch::On,
             requests_per_day: 3,
+            answers: Answers::ByNumberOnly,
         });
         Room { _folder: folder, clock, intake, next_message: 100, card: None, row: None, page: None }
     }

@@ -77,6 +77,10 @@ fn filled(lang: Lang, id: &str, count: u64) -> String {
         ("unclaimed", Value::Count(count)),
         ("claimed", Value::Count(count)),
         ("written", Value::Count(count)),
+        ("receipts", Value::Count(count)),
+        ("days", Value::Count(count)),
+        ("hours", Value::Count(count)),
+        ("code", text("x")),
     ];
     text::say(lang, id, &args)
 }

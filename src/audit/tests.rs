@@ -1,12 +1,285 @@
 //! A chain that was kept, and chains that somebody bent.
 
 use super::*;
+use crate::roster::Name;
+use crate::vocab::EntryId;
+use proptest::prelude::*;
+
+/// Hours since 1970 at noon of 2026-11-24 UTC.
+const HOUR: i64 = 498_756;
+
+fn entry(number: u64, event: Event, who: Option<&str>, detail: &str) -> Entry {
+    let id = EntryId::from_bytes([u8::try_from(number).unwrap(); 16]);
+    let who = who.map(|name| name.parse::<Name>().unwrap());
+    Entry { number, id, hour: HOUR, event, who, detail: detail.parse().unwrap() }
+}
+
+fn day() -> Vec<String> {
+    let entries = [
+        entry(1, Event::Roster, None, "7"),
+        entry(2, Event::Login, Some("aigul-1"), ""),
+        entry(3, Event::Claim, Some("aigul-1"), "adult/kk"),
+    ];
+    entries.iter().map(Entry::to_line).collect()
+}
+
+fn links(lines: &[String]) -> Vec<Link<'_>> {
+    lines.iter().map(|line| Link { digest: digest(line), line: Some(line) }).collect()
+}
+
+/// What the desk that saw `day` remembers. Computed apart from this program with Python's hashlib.
+fn remembered() -> Head {
+    "3:6b8901f762a5c049323508ccfd9e7f7e8a2b4a565bd9f63b30f485f6e6119460".parse().unwrap()
+}
+
+fn broken(number: u64, fault: Fault) -> Result<Head, Broken> {
+    Err(Broken { number, fault })
+}
+
+#[test]
+fn an_entry_has_one_spelling_and_a_chain_one_head() {
+    let lines = day();
+    let spelling = r#"{"number":3,"id":"03030303030303030303030303030303","hour":498756,"event":"claim","who":"aigul-1","detail":"adult/kk"}"#;
+    assert_eq!(lines[2], spelling);
+    assert!(lines[0].contains(r#""event":"roster","who":null,"detail":"7""#));
+    assert_eq!(verify(Head::START, links(&lines)), Ok(remembered()));
+    assert_eq!(extend(Head::START, lines.iter().map(|line| digest(line))), remembered());
+    assert_eq!(verify(Head::START, []), Ok(Head::START));
+}
+
+#[test]
+fn every_event_reads_back_as_it_was_written() {
+    for event in Event::ALL {
+        let entry = entry(9, event, Some("dana"), "no_answer 2");
+        assert_eq!(Entry::parse(&entry.to_line()), Ok(entry));
+    }
+}
+
+#[test]
+fn any_other_spelling_of_an_entry_is_refused() {
+    let good = day().remove(2);
+    assert!(Entry::parse(&good).is_ok(), "control");
+    for (from, to) in [
+        (r#"{"number":3"#, r#"{ "number":3"#),
+        (r#"{"number":3"#, r#"{"number":3.0"#),
+        (r#"{"number":3"#, r#"{"number":03"#),
+        (r#"{"number":3"#, r#"{"number":-3"#),
+        (r#"{"number":3"#, r#"{"number":3,"number":3"#),
+        (r#"{"number":3,"id":"03"#, r#"{"id":"03"#),
+        (r#""0303"#, r#""03"#),
+        (r#""0303"#, r#""0A03"#),
+        (r#""claim""#, r#""CLAIM""#),
+        (r#""claim""#, r#""look""#),
+        (r#""claim""#, r#""\u0063laim""#),
+        (r#""aigul-1""#, r#""Aigul-1""#),
+        (r#""aigul-1""#, r#""a""#),
+        (r#","who":"aigul-1""#, ""),
+        (r#""adult/kk""#, "null"),
+        (r#""adult/kk""#, r#""adult  kk""#),
+        (r#""adult/kk""#, r#""adult/kk","minute":1"#),
+        ("}", "}}"),
+        ("}", "}\n"),
+        ("}", ""),
+    ] {
+        assert!(good.contains(from), "{from}");
+        assert_eq!(Entry::parse(&good.replacen(from, to, 1)), Err(NotAnEntry), "{to}");
+    }
+    let reordered = good.replacen(r#""number":3,"#, "", 1).replacen('}', r#","number":3}"#, 1);
+    assert_eq!(Entry::parse(&reordered), Err(NotAnEntry));
+    assert_eq!(Entry::parse(&good.replacen("adult", &"a".repeat(1000), 1)), Err(NotAnEntry));
+    assert_eq!(Entry::parse(""), Err(NotAnEntry));
+}
+
+#[test]
+fn the_longest_entry_there_can_be_is_still_read() {
+    let detail = format!("{} {} {} x", "a".repeat(20), "a".repeat(20), "a".repeat(20));
+    assert_eq!(detail.len(), 64);
+    let name = "n".repeat(32);
+    let mut longest = entry(1, Event::CapRaised, Some(&name), &detail);
+    (longest.number, longest.hour) = (u64::MAX, i64::MIN);
+    assert_eq!(Entry::parse(&longest.to_line()), Ok(longest));
+}
+
+#[test]
+fn a_detail_has_no_room_for_a_requests_id_a_number_or_a_persons_words() {
+    for good in ["", "adult/kk", "no_answer", "7", "4294967295", "cap 10 hour", "a-b"] {
+        assert_eq!(good.parse::<Detail>().unwrap().as_str(), good);
+    }
+    for bad in [
+        "abababababababababababababababab",
+        "+77010000042",
+        "77010000042",
+        "7 701 000 00 42 көмек",
+        "She said",
+        "a  b",
+        " a",
+        "a ",
+        "a\nb",
+        "a\"b",
+        "a.b",
+        "көмек",
+    ] {
+        assert_eq!(bad.parse::<Detail>(), Err(NotADetail), "{bad}");
+    }
+    assert!("word ".repeat(13).trim_end().parse::<Detail>().is_ok(), "64 characters");
+    assert_eq!("words ".repeat(13).trim_end().parse::<Detail>(), Err(NotADetail));
+}
+
+#[test]
+fn a_line_that_was_changed_is_found() {
+    let mut lines = day();
+    let old = lines.clone();
+    lines[1] = lines[1].replace("aigul-1", "aigul-2");
+    let mut kept = links(&old);
+    kept[1].line = Some(&lines[1]);
+    assert_eq!(verify(Head::START, kept), broken(2, Fault::OtherDigest));
+}
+
+#[test]
+fn an_entry_that_was_left_out_is_found() {
+    let mut lines = day();
+    lines.remove(1);
+    assert_eq!(verify(Head::START, links(&lines)), broken(2, Fault::OtherNumber));
+}
+
+#[test]
+fn an_entry_that_was_put_in_or_said_twice_is_found() {
+    let mut lines = day();
+    lines.insert(1, lines[1].clone());
+    assert_eq!(verify(Head::START, links(&lines)), broken(3, Fault::OtherNumber));
+}
+
+#[test]
+fn two_entries_that_changed_places_are_found() {
+    let mut lines = day();
+    lines.swap(0, 2);
+    assert_eq!(verify(Head::START, links(&lines)), broken(1, Fault::OtherNumber));
+}
+
+#[test]
+fn a_line_that_is_no_entry_is_found() {
+    let mut lines = day();
+    lines[2] = "a note between the lines".into();
+    assert_eq!(verify(Head::START, links(&lines)), broken(3, Fault::NotAnEntry));
+    let error = Broken { number: 3, fault: Fault::NotAnEntry };
+    assert_eq!(error.to_string(), "the audit chain is broken at entry 3: its line is not an entry");
+}
+
+#[test]
+fn lines_that_were_dropped_after_their_days_leave_the_chain_whole() {
+    let lines = day();
+    for gone in 1..=3 {
+        let mut kept = links(&lines);
+        kept.iter_mut().take(gone).for_each(|link| link.line = None);
+        assert_eq!(verify(Head::START, kept), Ok(remembered()));
+    }
+}
+
+#[test]
+fn a_chain_that_was_rewritten_as_a_whole_does_not_lead_to_the_head_a_desk_remembers() {
+    let mut lines = day();
+    lines[1] = lines[1].replace("aigul-1", "aigul-2");
+    let rewritten = verify(Head::START, links(&lines)).unwrap();
+    assert_eq!(rewritten.number, remembered().number);
+    assert_ne!(rewritten, remembered());
+    assert_ne!(verify(Head::START, links(&day()[..2])), Ok(remembered()), "cut short");
+}
+
+#[test]
+fn a_desk_that_was_away_extends_the_head_it_remembers() {
+    let mut lines = day();
+    lines.push(entry(4, Event::Close, Some("aigul-1"), "reached").to_line());
+    let now = verify(Head::START, links(&lines)).unwrap();
+    assert_eq!(extend(remembered(), [digest(&lines[3])]), now);
+    assert_eq!(verify(remembered(), links(&lines[3..])), Ok(now));
+    assert_ne!(extend(remembered(), [digest(&lines[2])]), now);
+    assert_ne!(extend(remembered(), [digest(&lines[3]), digest(&lines[3])]), now);
+    assert_eq!(extend(now, []), now);
+}
+
+#[test]
+fn the_same_digest_at_another_place_leads_elsewhere() {
+    let one = Head::START.next([1; 32]);
+    assert_ne!(one.next([1; 32]).hash, one.hash);
+    assert_ne!(Head { number: 5, ..one }.next([2; 32]).hash, one.next([2; 32]).hash);
+}
 
 #[test]
 fn a_head_reads_back_in_its_one_spelling() {
-    let head = Head::START.next(digest("a line"));
-    assert_eq!(head.to_string().parse(), Ok(head));
-    assert_eq!(format!("+{head}").parse::<Head>(), Err(NotAHead));
-    assert_eq!(format!("0{head}").parse::<Head>(), Err(NotAHead));
-    assert_eq!(head.to_string().to_uppercase().parse::<Head>(), Err(NotAHead));
+    let head = remembered();
+    let text = head.to_string();
+    assert_eq!(text.parse(), Ok(head));
+    let start = format!("0:{}", "0".repeat(64));
+    assert_eq!(start.parse(), Ok(Head::START));
+    for bad in [
+        String::new(),
+        format!("+{text}"),
+        format!("0{text}"),
+        format!("{text}0"),
+        format!("{text} "),
+        text.to_uppercase(),
+        text.replace(':', ""),
+        text[..text.len() - 1].to_owned(),
+        format!("1:{}", "+a".repeat(32)),
+        format!("1:{}", "қ".repeat(32)),
+        format!("18446744073709551616:{}", "0".repeat(64)),
+        format!("-1:{}", "0".repeat(64)),
+    ] {
+        assert_eq!(bad.parse::<Head>(), Err(NotAHead), "{bad}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_an_entry_in_its_one_spelling_or_refused(text in "\\PC{0,200}") {
+        if let Ok(entry) = Entry::parse(&text) {
+            prop_assert_eq!(entry.to_line(), text);
+        }
+    }
+
+    #[test]
+    fn any_entry_reads_back_and_any_changed_byte_of_it_is_another_entry_or_none(
+        number in any::<u64>(),
+        id in any::<[u8; 16]>(),
+        hour in any::<i64>(),
+        event in 0_usize..9,
+        who in proptest::option::of("[a-z0-9-]{2,32}"),
+        detail in "([a-z_/-]{1,20}( [a-z_/-]{1,10}){0,3})?",
+        at in any::<prop::sample::Index>(),
+        byte in 32_u8..127,
+    ) {
+        let who = who.map(|name| name.parse().unwrap());
+        let id = EntryId::from_bytes(id);
+        let entry = Entry { number, id, hour, event: Event::ALL[event], who, detail: detail.parse().unwrap() };
+        let line = entry.to_line();
+        prop_assert_eq!(Entry::parse(&line), Ok(entry.clone()));
+        let mut changed = line.clone().into_bytes();
+        let at = at.index(changed.len());
+        changed[at] = byte;
+        let changed = String::from_utf8(changed).unwrap();
+        if changed != line {
+            prop_assert_ne!(Entry::parse(&changed), Ok(entry));
+            prop_assert_ne!(digest(&changed), digest(&line));
+        }
+    }
+
+    #[test]
+    fn any_text_is_a_head_or_refused(text in "[0-9a-f:+]{0,90}") {
+        if let Ok(head) = text.parse::<Head>() {
+            prop_assert_eq!(head.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn a_chain_verified_in_two_parts_has_the_head_of_the_whole(
+        digests in proptest::collection::vec(any::<[u8; 32]>(), 0..20),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        let cut = cut.index(digests.len() + 1);
+        let link = |digest: &[u8; 32]| Link { digest: *digest, line: None };
+        let first = verify(Head::START, digests[..cut].iter().map(link)).unwrap();
+        let whole = verify(first, digests[cut..].iter().map(link)).unwrap();
+        prop_assert_eq!(whole, extend(Head::START, digests.iter().copied()));
+        prop_assert_eq!(usize::try_from(whole.number).unwrap(), digests.len());
+    }
 }

@@ -3,6 +3,7 @@
 use crate::chance;
 use crate::clock::{Clock, Moment};
 use crate::config::{Common, DeskPlace, Settings, SignedFile};
+use crate::conversation::Answers;
 use crate::desk::{self, Desk, Limits};
 use crate::directory::CurrentDirectory;
 use crate::intake::{Intake, Parts, Switch};
@@ -78,6 +79,8 @@ impl Service {
             rates: settings.rates(),
             switch: settings.switch,
             requests_per_day: settings.requests_per_day,
+            // No way back into the chat is carried yet, so none is offered.
+            answers: Answers::ByNumberOnly,
         }));
         let telegram = Arc::new(Telegram::new(settings.token.expose_secret(), &settings.api_url, Arc::clone(&intake))?);
         let keeper = Keeper::new(keeper::Parts {

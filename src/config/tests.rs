@@ -127,3 +127,25 @@ fn a_counsellor_may_claim_something_in_an_hour() {
     }
     assert_eq!(read(&[GOOD[0], GOOD[1], ("CLAIMS_PER_HOUR", "3")]).unwrap().claims_per_hour.get(), 3);
 }
+
+#[test]
+fn the_example_explains_every_setting_and_needs_nothing_but_a_token() {
+    let example = include_str!("../../.env.example");
+    let values: Vec<(String, String)> = dotenvy::from_read_iter(example.as_bytes())
+        .map(Result::unwrap)
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
+    let asked = std::cell::RefCell::new(std::collections::BTreeSet::new());
+    let lookup = |name: &str| {
+        asked.borrow_mut().insert(name.to_owned());
+        let token = (name == "TELEGRAM_BOT_TOKEN").then(|| "1:abc".to_owned());
+        token.or_else(|| values.iter().find(|(one, _)| one == name).map(|(_, value)| value.clone()))
+    };
+    let settings = Settings::read(&lookup).map_err(|problems| format!("{problems:?}")).unwrap();
+    let here = DeskPlace::Here { listen: "127.0.0.1:8480".parse().unwrap(), origin: None };
+    assert_eq!((settings.desk, settings.claims_per_hour.get()), (Some(here), 12));
+    for name in asked.into_inner() {
+        let explained = example.lines().any(|line| line.trim_start_matches('#').starts_with(&format!("{name}=")));
+        assert!(explained, "{name} is not in .env.example");
+    }
+}

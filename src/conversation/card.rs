@@ -6,7 +6,7 @@ use super::{Facts, Place, Scene, Spread, State};
 use crate::clock::Moment;
 use crate::directory::HotlineRef;
 use crate::text::Label;
-use crate::vocab::{Lang, Region};
+use crate::vocab::{How, Lang, ReceiptCode, Region};
 
 /// A card before it is put into words.
 #[derive(Debug)]
@@ -63,6 +63,8 @@ pub enum Arg {
     Word(&'static str),
     /// A suggested code word.
     CodeWord(u8),
+    /// The code of a receipt, under a spoiler.
+    Code(ReceiptCode),
     /// A field of the draft, under a spoiler.
     Field(Field),
 }
@@ -263,7 +265,10 @@ pub fn way(id: &str, press: Press) -> Button {
 /// Which fields REVIEW shows: those that were answered, in the order they are read.
 #[must_use]
 pub fn answered(draft: &Draft) -> Vec<Field> {
-    let mut fields = vec![Field::How, Field::Number, Field::When, Field::SomeoneElse];
+    let mut fields = match draft.how {
+        Some(How::Here) => vec![Field::How, Field::When],
+        _ => vec![Field::How, Field::Number, Field::When, Field::SomeoneElse],
+    };
     if draft.name.is_some() {
         fields.push(Field::Name);
     }

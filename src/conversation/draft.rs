@@ -9,7 +9,7 @@ use crate::vocab::{
 /// The most characters of a name or a code word: enough for any, too little for a story.
 pub const SHORT_MAX_CHARS: usize = 40;
 
-/// What was answered so far. Everything but the number may be left out.
+/// What was answered so far. Everything but the way to answer may be left out.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Draft {
     /// Drawn at consent; without it there is no draft.
@@ -56,6 +56,12 @@ impl Draft {
         self.secret.is_some()
     }
 
+    /// Whether a counsellor could answer: at a number, or in this chat.
+    #[must_use]
+    pub fn reachable(&self) -> bool {
+        self.number.is_some() || self.how == Some(How::Here)
+    }
+
     /// Begins a draft, or goes on with the one there is: consent given twice draws one secret.
     pub fn begin(&mut self, fresh: &RequestSecret) {
         self.secret.get_or_insert_with(|| fresh.clone());
@@ -81,12 +87,14 @@ impl Draft {
         self.words.as_ref().map_or(0, |words| words.expose().chars().count())
     }
 
-    /// The request as it will be sealed, if the draft has what a request needs: consent and a number.
+    /// The request as it will be sealed, if the draft has what a request needs: consent and a way to answer.
     /// `code_word` is the text of the suggested word, which only the caller's locale knows.
     #[must_use]
     pub fn request(&self, id: RequestId, context: &Context, suggested_word: Option<String>) -> Option<CallbackRequest> {
         let copy = |text: &Option<Plain>| text.as_ref().map(|text| Plain::new(text.expose().to_owned()));
-        self.secret.as_ref()?;
+        if !self.begun() || !self.reachable() {
+            return None;
+        }
         Some(CallbackRequest {
             id,
             lang: context.lang,
@@ -97,7 +105,7 @@ impl Draft {
             region: context.region,
             who: context.who,
             how: self.how.unwrap_or(How::Call),
-            number: copy(&self.number)?,
+            number: copy(&self.number),
             when: self.when(),
             someone_else: self.someone_else.unwrap_or(SomeoneElse::HangUp),
             voicemail: self.voicemail.unwrap_or(Allowed::No),

@@ -4,7 +4,7 @@ use super::moves::show;
 use super::place::Scene;
 use super::press::Press;
 use super::{Draft, Notice, State, Turn, phone};
-use crate::vocab::{Allowed, DayPart, Days, Plain, SomeoneElse};
+use crate::vocab::{Allowed, DayPart, Days, How, Plain, SomeoneElse};
 
 /// Takes an answer of the draft and goes on to the next question.
 pub(super) fn answered(mut state: State, answer: Press) -> State {
@@ -14,7 +14,14 @@ pub(super) fn answered(mut state: State, answer: Press) -> State {
     let scene = state.place.scene;
     let draft = &mut state.draft;
     match answer {
-        Press::How(how) => draft.how = Some(how),
+        Press::How(how) => {
+            draft.how = Some(how);
+            if how == How::Here {
+                // A number typed before, and what was said about its phone, is not sent along.
+                draft.number = None;
+                (draft.someone_else, draft.voicemail, draft.sms) = (None, None, None);
+            }
+        }
         Press::Part(part) => {
             draft.part = Some(part);
             if matches!(part, DayPart::Any | DayPart::Now) {
@@ -69,7 +76,7 @@ fn safest(draft: &mut Draft) {
 
 /// The question after this one; after REVIEW was reached, REVIEW again.
 pub(super) fn next(scene: Scene, draft: &Draft) -> Scene {
-    if draft.reviewed && draft.number.is_some() {
+    if draft.reviewed && draft.reachable() {
         return Scene::Review;
     }
     match scene {
@@ -84,9 +91,20 @@ pub(super) fn next(scene: Scene, draft: &Draft) -> Scene {
     }
 }
 
-/// Moves within the draft. REVIEW needs a number.
+/// The question in whose place another one is asked: REVIEW needs a way to be reached, and who wants the answer in this
+/// chat is asked nothing about a phone.
+pub(super) fn asked(scene: Scene, draft: &Draft) -> Scene {
+    match scene {
+        Scene::Number if draft.how == Some(How::Here) => Scene::When,
+        Scene::SomeoneElse | Scene::Voicemail | Scene::Sms if draft.how == Some(How::Here) => Scene::Name,
+        Scene::Review if !draft.reachable() => Scene::Number,
+        scene => scene,
+    }
+}
+
+/// Moves within the draft.
 pub(super) fn onward(mut state: State, scene: Scene) -> State {
-    let scene = if scene == Scene::Review && state.draft.number.is_none() { Scene::Number } else { scene };
+    let scene = asked(scene, &state.draft);
     state.draft.reviewed |= scene == Scene::Review;
     state.place.scene = scene;
     state

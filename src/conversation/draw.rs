@@ -6,6 +6,9 @@ use super::{Facts, Scene, State, scenes};
 /// The card of a state. Total: every state has one.
 #[must_use]
 pub fn card(state: &State, facts: &Facts<'_>) -> Card {
+    if state.covered && state.hides_as_receipt() {
+        return scenes::receipt::hidden(state);
+    }
     if state.covered {
         return scenes::pages::cover(state);
     }
@@ -39,12 +42,19 @@ pub fn card(state: &State, facts: &Facts<'_>) -> Card {
         Scene::More => scenes::contact::more,
         Scene::Review => scenes::review::review,
         Scene::Sent => match state.sent {
-            Some(stored) => return scenes::review::sent(state, facts, stored),
+            Some(sent) => return scenes::review::sent(state, facts, sent),
             None => scenes::review::review,
         },
         Scene::NotNow => scenes::consent::not_now,
         Scene::Forgotten => scenes::pages::forgotten,
         Scene::Cover => return scenes::pages::cover(state),
+        Scene::Receipt => return scenes::receipt::hidden(state),
+        Scene::Status => scenes::receipt::status,
+        Scene::Withdrawn => match state.withdrawn {
+            Some((proof, before)) => return scenes::receipt::withdrawn(state, facts, proof, before),
+            None => scenes::receipt::status,
+        },
+        Scene::Phrase => scenes::receipt::phrase,
     };
     draw(state, facts)
 }

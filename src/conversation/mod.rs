@@ -5,21 +5,29 @@
 //! sentences; the sentences are in `content/locales`.
 
 pub mod card;
+#[cfg(test)]
+mod chat;
 pub mod draft;
 mod drafting;
 mod draw;
+#[cfg(test)]
+mod found_again;
 mod hotline_lines;
 mod moves;
 pub mod phone;
 pub mod place;
 pub mod press;
 mod pressed;
+pub mod receipt;
 pub mod render;
 mod scenes;
+mod state;
 mod step;
 #[cfg(test)]
 mod tests;
 mod typed;
+#[cfg(test)]
+mod typed_codes;
 #[cfg(test)]
 mod walk;
 mod words;
@@ -29,104 +37,17 @@ pub use draft::Draft;
 pub use draw::card;
 pub use place::{Context, ERASE_AFTER, Place, Scene, Spread};
 pub use press::{LEAVE, Press, Pressed, encode, pack_place, unpack_place};
+pub use receipt::{Before, CardRole, Looked, Receipt, Sent};
+pub use receipt::{found, looked, not_looked, not_withdrawn, unknown_code, withdrawn};
 pub use render::{Key, Mark, Page, Style, render};
+pub use state::{Notice, State};
 pub use step::{not_saved, not_sent, sent, step};
 pub use typed::{Command, is_exit};
 
 use crate::clock::Moment;
 use crate::directory::Directory;
 use crate::understanding::Verdict;
-use crate::vocab::{Allowed, Confirmed, Lane, Plain, RequestSecret, Stored};
-
-/// Everything the next card depends on: what the card's row keeps between two turns.
-#[derive(Debug)]
-pub struct State {
-    /// Where the person is.
-    pub place: Place,
-    /// The place under a card that was laid over it (a danger card, a command's page): `back` leads there.
-    pub under: Option<Place>,
-    /// The request being written.
-    pub draft: Draft,
-    /// One line said on this card only.
-    pub notice: Option<Notice>,
-    /// Buttons carry numbers, because the person types.
-    pub numbered: bool,
-    /// The neutral cover lies on the card.
-    pub covered: bool,
-    /// Evidence for SENT: without it that card is never drawn.
-    pub sent: Option<Confirmed<Stored>>,
-}
-
-impl State {
-    /// A state with nothing but a place.
-    #[must_use]
-    pub fn at(place: Place) -> State {
-        State { place, under: None, draft: Draft::default(), notice: None, numbered: false, covered: false, sent: None }
-    }
-
-    /// The state a button speaks of when its row is gone: information places are drawn from the button, a draft
-    /// step leads to WELCOME (R7).
-    #[must_use]
-    pub fn from_button(pressed: &Pressed) -> State {
-        if pressed.from.scene.needs_draft() || pressed.from.scene == Scene::Cover {
-            State::at(Place::welcome(pressed.from.context))
-        } else {
-            State::at(pressed.from)
-        }
-    }
-
-    /// Seconds without a press until the cover.
-    #[must_use]
-    pub fn cover_after(&self) -> i64 {
-        self.place.scene.cover_after()
-    }
-}
-
-/// One line on top of a card, said once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Notice {
-    /// That is not a number that can be called.
-    NumberShape,
-    /// Files cannot be kept here.
-    NoFiles,
-    /// The buttons are the surest way; a number works too.
-    ButtonsSurest,
-    /// Only the beginning of the text was kept.
-    Cut,
-    /// This step could not be saved.
-    NotSaved,
-    /// The request could not be sent; the draft is kept.
-    NotSent,
-    /// Thanks for telling whether it helped.
-    Thanks,
-}
-
-impl Notice {
-    /// Every notice; the position is the number kept in the row.
-    pub const ALL: [Notice; 7] = [
-        Notice::NumberShape,
-        Notice::NoFiles,
-        Notice::ButtonsSurest,
-        Notice::Cut,
-        Notice::NotSaved,
-        Notice::NotSent,
-        Notice::Thanks,
-    ];
-
-    /// Its Fluent id.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Notice::NumberShape => "notice-number-shape",
-            Notice::NoFiles => "notice-no-files",
-            Notice::ButtonsSurest => "notice-buttons-surest",
-            Notice::Cut => "notice-cut",
-            Notice::NotSaved => "notice-not-saved",
-            Notice::NotSent => "notice-not-sent",
-            Notice::Thanks => "notice-thanks",
-        }
-    }
-}
+use crate::vocab::{Allowed, Lane, Plain, ReceiptCode, RequestSecret};
 
 /// What reached the bot from one chat.
 #[derive(Debug)]
@@ -156,6 +77,8 @@ pub struct Facts<'a> {
     pub allowance: Allowance,
     /// Whether a row will keep the card, so that it can hide itself.
     pub memory: Memory,
+    /// Whether an answer can come into this chat.
+    pub answers: Answers,
     /// A secret nobody has seen, used only when consent begins a draft.
     pub fresh: &'a RequestSecret,
 }
@@ -166,7 +89,19 @@ pub enum Desk {
     /// No valid roster, intake off, or nobody serves the lane: hotlines only.
     Closed,
     /// Requests are taken.
-    Open(Duty),
+    Open(Duty, Pace),
+}
+
+/// How soon requests of a lane were answered lately. Never a constant: it is measured, or not known (R12).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// Too few were answered to say anything.
+    Unknown,
+    /// Most were answered within so many hours.
+    Within {
+        /// Hours from sending to the answer, rounded up.
+        hours: u16,
+    },
 }
 
 /// When a counsellor of the lane is on duty, from the hours in the roster.
@@ -214,6 +149,15 @@ pub enum Allowance {
     Spent,
 }
 
+/// Whether an answer can come into this chat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answers {
+    /// Nothing carries one here: HOW offers the number's ways only.
+    ByNumberOnly,
+    /// A counsellor's words can be brought here (`threats.md` D6).
+    InChat,
+}
+
 /// Whether the card has a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Memory {
@@ -238,6 +182,16 @@ pub enum Effect {
     Send,
     /// Count one answer, of nobody in particular.
     Count(Allowed),
+    /// Show the card; then its row ends and the card stays in the chat, neither covered nor erased by us.
+    Hide,
+    /// Look up how the request of [`State::receipt`] stands; then [`looked`] or [`not_looked`].
+    Look,
+    /// Withdraw the request of [`State::receipt`]; then [`withdrawn`] with the proof, [`looked`] when it was not open
+    /// any more, or [`not_withdrawn`].
+    Withdraw,
+    /// Count one try and look for this code; then [`found`], [`unknown_code`] (no such request, nothing kept, or too
+    /// many tries) or [`not_looked`].
+    Try(ReceiptCode),
 }
 
 /// The next state and what must happen.

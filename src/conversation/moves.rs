@@ -1,8 +1,10 @@
 //! Moving from card to card: opening, going back, showing, leaving.
 
+use super::drafting::asked;
 use super::place::{Context, Place, Scene};
+use super::receipt::CardRole;
 use super::{Allowance, Desk, Effect, Facts, State, Turn};
-use crate::vocab::Flag;
+use crate::vocab::{Flag, How};
 
 pub(super) fn show(state: State) -> Turn {
     Turn { state, effect: Effect::Show }
@@ -16,17 +18,24 @@ pub(super) fn gone(state: &State) -> Turn {
 pub(super) fn open(mut state: State, scene: Scene, facts: &Facts<'_>) -> State {
     let here = state.place.scene;
     let scene = match scene {
-        Scene::Sent | Scene::Cover | Scene::NotNow | Scene::Forgotten => return state,
+        Scene::Sent | Scene::Cover | Scene::NotNow | Scene::Forgotten | Scene::Receipt | Scene::Withdrawn => {
+            return state;
+        }
+        Scene::Status if state.receipt.is_none() => Scene::Phrase,
+        scene if state.role == CardRole::Receipt && !scene.on_a_receipt() => Scene::Status,
         // A draft that was sent is no draft any more.
         scene if scene.needs_draft() && (!state.draft.begun() || state.sent.is_some()) => Scene::Welcome,
-        Scene::Review if state.draft.number.is_none() => Scene::Number,
         Scene::Consent if facts.desks.of(state.place.context.lane()) == Desk::Closed => Scene::NotNow,
         Scene::Consent if facts.allowance == Allowance::Spent => Scene::NotNow,
         Scene::Consent if is_a_child(&state) => Scene::ConsentMinor,
+        scene if scene.needs_draft() => asked(scene, &state.draft),
         scene => scene,
     };
-    // A card laid over a draft step must not lose it.
-    if here.needs_draft() && !scene.needs_draft() && state.under.is_none() {
+    // A card laid over a draft step must not lose it; one laid over a request that was looked up leads back to it,
+    // unless a draft waits below.
+    let drafted = state.under.is_some_and(|under| under.scene.needs_draft());
+    let looked_up = matches!(here, Scene::Status | Scene::Withdrawn) && lies_over(scene) && !speaks_of_a_request(scene);
+    if (here.needs_draft() && !scene.needs_draft() && state.under.is_none()) || (looked_up && !drafted) {
         state.under = Some(state.place);
     }
     if scene.needs_draft() {
@@ -61,6 +70,7 @@ fn back_from(scene: Scene, opened_from: Scene, context: Context) -> Scene {
         ) => opened_from,
         (Scene::Privacy | Scene::Safety, Scene::About) => Scene::About,
         (Scene::WhatThen, Scene::ConsentMinor) => Scene::ConsentMinor,
+        (scene, Scene::Status | Scene::Withdrawn) if lies_over(scene) && !speaks_of_a_request(scene) => Scene::Status,
         _ => parent(scene, context),
     }
 }
@@ -73,6 +83,8 @@ const fn parent(scene: Scene, context: Context) -> Scene {
         Scene::Who | Scene::Region | Scene::Consent | Scene::ConsentMinor | Scene::NotNow => Scene::Help,
         Scene::WhatThen => Scene::Consent,
         Scene::CannotSpeak | Scene::LeaveSafely | Scene::SelfHarm => Scene::Danger,
+        Scene::Phrase => Scene::About,
+        Scene::Status | Scene::Withdrawn => Scene::Phrase,
         Scene::Hotlines if !context.kinds.is_empty() => Scene::Help,
         _ => Scene::Welcome,
     }
@@ -81,10 +93,13 @@ const fn parent(scene: Scene, context: Context) -> Scene {
 /// The question before this one in a draft.
 fn question_before(state: &State) -> Option<Scene> {
     let scene = state.place.scene;
-    if scene.needs_draft() && scene != Scene::Review && state.draft.reviewed && state.draft.number.is_some() {
+    if scene.needs_draft() && scene != Scene::Review && state.draft.reviewed && state.draft.reachable() {
         return Some(Scene::Review).filter(|_| scene != Scene::Sent);
     }
+    let here = state.draft.how == Some(How::Here);
     match scene {
+        Scene::When if here => Some(Scene::How),
+        Scene::Name if here => Some(Scene::When),
         Scene::How => Some(Scene::Consent),
         Scene::Number => Some(Scene::How),
         Scene::When => Some(Scene::Number),
@@ -112,7 +127,15 @@ const fn lies_over(scene: Scene) -> bool {
             | Scene::Privacy
             | Scene::Safety
             | Scene::Language
+            | Scene::Phrase
+            | Scene::Status
+            | Scene::Withdrawn
     )
+}
+
+/// The cards of a request that was sent before.
+const fn speaks_of_a_request(scene: Scene) -> bool {
+    matches!(scene, Scene::Phrase | Scene::Status | Scene::Withdrawn)
 }
 
 pub(super) fn back(mut state: State, facts: &Facts<'_>) -> State {
@@ -127,6 +150,10 @@ pub(super) fn back(mut state: State, facts: &Facts<'_>) -> State {
             return state;
         }
         None => {}
+    }
+    if state.role == CardRole::Receipt && speaks_of_a_request(state.place.scene) {
+        // Nothing lies behind an opened receipt.
+        return state;
     }
     if lies_over(state.place.scene)
         && let Some(under) = state.under.take()

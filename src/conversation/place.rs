@@ -87,6 +87,14 @@ scenes! {
     Forgotten = "forgotten",
     /// The neutral cover.
     Cover = "cover",
+    /// The hidden card of a sent request: looks like the cover and stays.
+    Receipt = "receipt",
+    /// How a sent request stands.
+    Status = "status",
+    /// A sent request was withdrawn.
+    Withdrawn = "withdrawn",
+    /// Asks for the 12 digits.
+    Phrase = "phrase",
 }
 
 impl Scene {
@@ -125,13 +133,31 @@ impl Scene {
     /// Whether a typed text is an answer here, not a way to say what is wrong.
     #[must_use]
     pub const fn takes_text(self) -> bool {
-        matches!(self, Scene::Number | Scene::Name | Scene::CodeWord | Scene::More)
+        matches!(self, Scene::Number | Scene::Name | Scene::CodeWord | Scene::More | Scene::Phrase)
     }
 
     /// Whether the card must be the same bytes for everybody (R9): its buttons then carry the language alone.
     #[must_use]
     pub const fn same_for_all(self) -> bool {
-        matches!(self, Scene::About | Scene::Privacy | Scene::Forgotten | Scene::Cover)
+        matches!(self, Scene::About | Scene::Privacy | Scene::Forgotten | Scene::Cover | Scene::Receipt | Scene::Phrase)
+    }
+
+    /// Whether an opened receipt may show it: the request itself, numbers and what to do in danger. Everything else
+    /// belongs on the living card.
+    #[must_use]
+    pub const fn on_a_receipt(self) -> bool {
+        matches!(
+            self,
+            Scene::Receipt
+                | Scene::Status
+                | Scene::Withdrawn
+                | Scene::Danger
+                | Scene::CannotSpeak
+                | Scene::LeaveSafely
+                | Scene::SelfHarm
+                | Scene::Hotlines
+                | Scene::Region
+        )
     }
 
     /// Seconds without a press until the card becomes a neutral cover (R8): reading a list takes longer,
@@ -204,6 +230,12 @@ impl Context {
             _ => Lang::En,
         };
         Context { spread: Spread::Three, ..Context::new(lang) }
+    }
+
+    /// The language, and nothing of what was chosen.
+    #[must_use]
+    pub const fn language_alone(&self) -> Context {
+        Context { spread: self.spread, ..Context::new(self.lang) }
     }
 
     /// The lane a request from here would go to. Minor is never cleared.

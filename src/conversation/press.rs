@@ -1,7 +1,7 @@
 //! Buttons: what a press means, and how a place travels in 64 bytes of `callback_data`.
 //!
 //! `1` and base64url of: scene, press, argument, language and who, kinds, flags, region, page and back, and for
-//! `send` the request secret. Any bytes decode to something: a hostile client can send whatever it likes.
+//! `send` and the buttons of a receipt the request secret. Any bytes decode to something: a hostile client can send whatever it likes.
 
 use super::place::{Context, Place, Scene, Spread};
 use crate::vocab::{
@@ -69,6 +69,14 @@ pub enum Press {
     Send,
     /// Whether the help fitted.
     Helpful(Allowed),
+    /// Keep the request as a hidden card.
+    Hide,
+    /// The `▶` of a hidden card.
+    OpenReceipt,
+    /// Look up how the request stands.
+    Look,
+    /// Withdraw the request.
+    Withdraw,
 }
 
 /// How many code words are suggested in turn.
@@ -81,7 +89,7 @@ pub struct Pressed {
     pub from: Place,
     /// What it does.
     pub press: Press,
-    /// The secret that `send` carries.
+    /// The request secret, on `send` and on the buttons of a receipt.
     pub secret: Option<RequestSecret>,
 }
 
@@ -100,23 +108,22 @@ impl Pressed {
     }
 }
 
-/// Writes `callback_data` for a button of `place`. Cards that must be the same for everybody carry the language
-/// alone.
+/// Writes `callback_data` for a button of `place`, with the secret of [`State::secret_for`](super::State::secret_for).
+/// Cards that must be the same for everybody carry the language alone.
 #[must_use]
 pub fn encode(place: &Place, press: Press, secret: Option<&RequestSecret>) -> String {
     if press == Press::Leave {
         return LEAVE.to_owned();
     }
     let (context, back) = if place.scene.same_for_all() {
-        let neutral = Context { spread: place.context.spread, ..Context::new(place.context.lang) };
-        (neutral, Scene::Welcome)
+        (place.context.language_alone(), Scene::Welcome)
     } else {
         (place.context, place.back)
     };
     let (code, argument) = pack_press(press);
     let mut bytes = pack_place(&Place { scene: place.scene, context, back }).to_vec();
     bytes.extend_from_slice(&[code, argument]);
-    if let (Press::Send, Some(secret)) = (press, secret) {
+    if let Some(secret) = secret {
         bytes.extend_from_slice(secret.bytes());
     }
     let mut data = String::with_capacity(40);
@@ -132,10 +139,10 @@ fn unpack(data: &str) -> Option<Pressed> {
     let from = unpack_place(place)?;
     let ([code, argument], rest) = rest.split_first_chunk::<2>()?;
     let press = unpack_press(*code, *argument)?;
-    let secret = match (press, <[u8; 16]>::try_from(rest)) {
-        (Press::Send, Ok(secret)) => Some(RequestSecret::from_bytes(secret)),
-        (_, Err(_)) if rest.is_empty() => None,
-        _ => return None,
+    let secret = match <[u8; 16]>::try_from(rest) {
+        Ok(secret) => Some(RequestSecret::from_bytes(secret)),
+        Err(_) if rest.is_empty() => None,
+        Err(_) => return None,
     };
     Some(Pressed { from, press, secret })
 }
@@ -228,6 +235,10 @@ fn pack_press(press: Press) -> (u8, u8) {
         Press::Done => (22, 0),
         Press::Send => (23, 0),
         Press::Helpful(allowed) => (24, index(Allowed::ALL, allowed)),
+        Press::Hide => (25, 0),
+        Press::OpenReceipt => (26, 0),
+        Press::Look => (27, 0),
+        Press::Withdraw => (28, 0),
     }
 }
 
@@ -259,6 +270,10 @@ fn unpack_press(code: u8, argument: u8) -> Option<Press> {
         22 => Press::Done,
         23 => Press::Send,
         24 => Press::Helpful(*Allowed::ALL.get(at)?),
+        25 => Press::Hide,
+        26 => Press::OpenReceipt,
+        27 => Press::Look,
+        28 => Press::Withdraw,
         _ => return None,
     })
 }

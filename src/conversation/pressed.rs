@@ -4,14 +4,20 @@ use super::drafting::{answered, onward};
 use super::moves::{back, gone, open, returned, show};
 use super::place::{Context, Place, Scene};
 use super::press::Press;
-use super::{Allowance, Desk, Draft, Effect, Facts, Notice, Pressed, Spread, State, Turn};
-use crate::vocab::{Flag, Kinds, Who};
+use super::receipt::{CardRole, hide, open_receipt, withdraw};
+use super::{Allowance, Answers, Desk, Draft, Effect, Facts, Notice, Pressed, Spread, State, Turn};
+use crate::vocab::{Flag, How, Kinds, Who};
 
 pub(super) fn press(mut state: State, pressed: &Pressed, facts: &Facts<'_>) -> Turn {
     let said = state.notice.take();
     // Danger and numbers answer from any card, however old the button is.
     let urgent = matches!(pressed.press, Press::Go(Scene::Danger | Scene::Hotlines));
-    let fits = pressed.from.scene == state.place.scene || (state.covered && pressed.press == Press::Uncover);
+    let lifts = match pressed.press {
+        Press::Uncover => state.covered,
+        Press::OpenReceipt => state.covered && state.hides_as_receipt(),
+        _ => false,
+    };
+    let fits = pressed.from.scene == state.place.scene || lifts;
     if !fits && !urgent {
         return show(state);
     }
@@ -21,7 +27,8 @@ pub(super) fn press(mut state: State, pressed: &Pressed, facts: &Facts<'_>) -> T
         Press::Leave => return gone(&state),
         Press::Go(scene) => return show(open(state, scene, facts)),
         Press::Back => return show(back(state, facts)),
-        Press::Uncover => {}
+        // Whatever shows STATUS looks again.
+        Press::Uncover | Press::Look => {}
         Press::Lang(lang) => {
             *context = Context { spread: Spread::One, lang, ..*context };
             if let Some(under) = &mut state.under {
@@ -64,12 +71,17 @@ pub(super) fn press(mut state: State, pressed: &Pressed, facts: &Facts<'_>) -> T
         }
         Press::Skip if state.place.scene == Scene::Who => return show(open(state, Scene::Help, facts)),
         Press::Send => {
-            return if state.draft.begun() && state.draft.number.is_some() {
+            let carried = state.draft.how != Some(How::Here) || facts.answers == Answers::InChat;
+            return if state.draft.begun() && state.draft.reachable() && carried {
                 Turn { state, effect: Effect::Send }
             } else {
-                show(open(state, Scene::Number, facts))
+                show(open(state, if carried { Scene::Number } else { Scene::How }, facts))
             };
         }
+        Press::Hide => return hide(state),
+        Press::OpenReceipt => return open_receipt(state),
+        Press::Withdraw => return withdraw(state),
+        Press::How(How::Here) if facts.answers == Answers::ByNumberOnly => {}
         answer => return show(answered(state, answer)),
     }
     show(state)
@@ -99,6 +111,9 @@ fn consent(mut state: State, facts: &Facts<'_>) -> State {
         state.draft = Draft::default();
     }
     state.draft.begin(facts.fresh);
+    // Whatever was looked up before has its own code or card; this card is a request's now.
+    (state.receipt, state.looked, state.withdrawn) = (None, None, None);
+    state.role = CardRole::Living;
     state.under = None;
     onward(state, Scene::How)
 }

@@ -6,6 +6,7 @@ use super::card::{Arg, Card, Detail, Does, Field, Line};
 use super::draft::Draft;
 use super::hotline_lines;
 use super::press::encode;
+use super::state::State;
 use crate::clock::Moment;
 use crate::directory::{Directory, HotlineRef};
 use crate::text::{self, Value};
@@ -67,9 +68,10 @@ const CODE: char = '\u{e000}';
 const SPOILER: char = '\u{e001}';
 const END: char = '\u{e00f}';
 
-/// Puts a card into words.
+/// Puts the card of a state into words.
 #[must_use]
-pub fn render(card: &Card, draft: &Draft, directory: &Directory) -> Page {
+pub fn render(card: &Card, state: &State, directory: &Directory) -> Page {
+    let draft = &state.draft;
     let lang = card.place.context.lang;
     let mut writer = Writer::default();
     for line in &card.lines {
@@ -85,10 +87,10 @@ pub fn render(card: &Card, draft: &Draft, directory: &Directory) -> Page {
             Line::Hotline(at, detail) => hotline(&mut writer, *at, *detail, lang, directory),
         }
     }
-    Page { keys: keys(card, draft, directory), ..writer.page() }
+    Page { keys: keys(card, state, directory), ..writer.page() }
 }
 
-fn keys(card: &Card, draft: &Draft, directory: &Directory) -> Vec<Vec<Key>> {
+fn keys(card: &Card, state: &State, directory: &Directory) -> Vec<Vec<Key>> {
     let lang = card.place.context.lang;
     let mut number = 0;
     let mut rows = Vec::with_capacity(card.rows.len());
@@ -103,7 +105,7 @@ fn keys(card: &Card, draft: &Draft, directory: &Directory) -> Vec<Vec<Key>> {
                 }
             }
             let action = match button.does {
-                Does::Press(press) => Action::Data(encode(&card.place, press, draft.secret.as_ref())),
+                Does::Press(press) => Action::Data(encode(&card.place, press, state.secret_for(press))),
                 Does::Copy(at) => match first_number(at, directory) {
                     Some(number) => Action::Copy(number.to_owned()),
                     None => continue,
@@ -129,6 +131,7 @@ fn value<'a>(arg: Arg, lang: Lang, draft: &'a Draft, directory: &'a Directory) -
         Arg::Region(region) => Value::Text(Cow::Borrowed(directory.region_name(region, lang))),
         Arg::Word(id) => Value::Text(Cow::Owned(text::say(lang, id, &[]))),
         Arg::CodeWord(word) => Value::Text(Cow::Owned(text::say(lang, &format!("code-word-{word}"), &[]))),
+        Arg::Code(code) => Value::Text(Cow::Owned(format!("{SPOILER}{code}{END}"))),
         Arg::Field(field) => Value::Text(Cow::Owned(format!("{SPOILER}{}{END}", written(field, lang, draft)))),
     }
 }

@@ -5,13 +5,18 @@ use super::moves::{gone, show};
 use super::place::Scene;
 use super::press::Press;
 use super::pressed::press;
+use super::receipt::{Sent, looks_again};
 use super::words::text_typed;
 use super::{Facts, Input, Notice, Pressed, State, Turn};
-use crate::vocab::{Confirmed, Stored};
+use crate::vocab::{Confirmed, ReceiptCode, Stored};
 
 /// Moves the conversation by one input. Total: every input has an answer in every place.
 #[must_use]
-pub fn step(mut state: State, input: &Input<'_>, facts: &Facts<'_>) -> Turn {
+pub fn step(state: State, input: &Input<'_>, facts: &Facts<'_>) -> Turn {
+    looks_again(moved(state, input, facts))
+}
+
+fn moved(mut state: State, input: &Input<'_>, facts: &Facts<'_>) -> Turn {
     match input {
         // Leaving wins over every other rule, so it stands first.
         Input::Press(Pressed { press: Press::Leave, .. }) => gone(&state),
@@ -37,14 +42,15 @@ pub fn step(mut state: State, input: &Input<'_>, facts: &Facts<'_>) -> Turn {
     }
 }
 
-/// The request stands in the queue: SENT, with nothing of the draft left but its secret.
+/// The request stands in the queue: SENT, with nothing of the draft left but its secret. `code` is derived from that
+/// secret by the caller.
 #[must_use]
-pub fn sent(mut state: State, stored: Confirmed<Stored>) -> State {
+pub fn sent(mut state: State, stored: Confirmed<Stored>, code: ReceiptCode) -> State {
     let secret = state.draft.secret.take();
     state.draft = super::Draft { secret, ..super::Draft::default() };
     state.place.scene = Scene::Sent;
     state.under = None;
-    state.sent = Some(stored);
+    state.sent = Some(Sent { stored, code });
     state
 }
 

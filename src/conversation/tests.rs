@@ -1,94 +1,11 @@
-//! The conversation played, and every place of it walked.
+//! The conversation played, by people who need different things from it.
 
-use super::card::Card;
+use super::chat::{Chat, OPEN};
 use super::place::{Context, Place, Scene};
 use super::press::{Press, Pressed, encode};
-use super::render::{Page, render};
 use super::*;
-use crate::directory::Directory;
 use crate::understanding;
 use crate::vocab::{DayPart, Days, Flag, How, Kind, Lang, RequestSecret, SomeoneElse, Who};
-
-const NOON: Moment = Moment(1_795_500_000);
-const OPEN: Desks =
-    Desks([[Desk::Open(Duty::Later { from: Moment(1_795_503_600), until: Moment(1_795_536_000) }); 3]; 2]);
-
-pub struct Chat {
-    pub state: State,
-    desks: Desks,
-    allowance: Allowance,
-    code: &'static str,
-    fresh: RequestSecret,
-    effect: Effect,
-}
-
-impl Chat {
-    pub fn new(code: &'static str) -> Chat {
-        Chat {
-            state: State::at(Place::welcome(Context::from_language_code(Some(code)))),
-            desks: OPEN,
-            allowance: Allowance::Left,
-            code,
-            fresh: RequestSecret::from_bytes([7; 16]),
-            effect: Effect::Show,
-        }
-    }
-
-    fn facts(&self) -> Facts<'_> {
-        Facts {
-            now: NOON,
-            language_code: Some(self.code),
-            directory: Directory::shipped(),
-            desks: &self.desks,
-            allowance: self.allowance,
-            memory: Memory::Row,
-            fresh: &self.fresh,
-        }
-    }
-
-    pub fn card(&self) -> Card {
-        card(&self.state, &self.facts())
-    }
-
-    pub fn page(&self) -> Page {
-        render(&self.card(), &self.state.draft, Directory::shipped())
-    }
-
-    pub fn give(&mut self, input: &Input<'_>) {
-        let state = std::mem::replace(&mut self.state, State::at(Place::welcome(Context::new(Lang::En))));
-        let facts = Facts {
-            now: NOON,
-            language_code: Some(self.code),
-            directory: Directory::shipped(),
-            desks: &self.desks,
-            allowance: self.allowance,
-            memory: Memory::Row,
-            fresh: &self.fresh,
-        };
-        let turn = step(state, input, &facts);
-        self.state = if turn.effect == Effect::Send { sent(turn.state, Confirmed::by_executor()) } else { turn.state };
-        self.effect = turn.effect;
-    }
-
-    /// Presses a button that stands on the card, by way of its callback data.
-    pub fn press(&mut self, press: Press) -> &mut Chat {
-        let stands = self.card().presses().any(|(_, one)| one == press);
-        assert!(stands, "{press:?} is not on the card of {:?}", self.state.place.scene);
-        let data = encode(&self.card().place, press, self.state.draft.secret.as_ref());
-        self.give(&Input::Press(&Pressed::decode(&data)));
-        self
-    }
-
-    pub fn text(&mut self, text: &str) -> &mut Chat {
-        let verdict = understanding::read(text);
-        self.give(&Input::Typed(&Plain::new(text.to_owned()), &verdict));
-        self
-    }
-
-    fn is_at(&self, scene: Scene) {
-        assert_eq!(self.state.place.scene, scene);
-    }
-}
 
 #[test]
 fn matched_hotlines_are_two_taps_away() {
@@ -167,7 +84,7 @@ fn a_double_tap_on_send_sends_once() {
     let mut chat = Chat::new("en");
     at_more(&mut chat);
     chat.press(Press::Skip).is_at(Scene::Review);
-    let data = encode(&chat.card().place, Press::Send, chat.state.draft.secret.as_ref());
+    let data = chat.data(Press::Send);
     chat.press(Press::Send).is_at(Scene::Sent);
     assert_eq!(chat.effect, Effect::Send);
     chat.give(&Input::Press(&Pressed::decode(&data)));
@@ -387,4 +304,58 @@ fn the_first_number_stands_within_300_characters_where_numbers_are_what_is_asked
             assert!(first.is_some_and(|at| at <= 300), "{code} {way:?}: {first:?}");
         }
     }
+}
+
+#[test]
+fn how_long_it_takes_is_said_only_when_it_was_measured() {
+    for (pace, said) in [(Pace::Unknown, false), (Pace::Within { hours: 7 }, true)] {
+        let mut chat = Chat::new("en");
+        chat.desks = Desks([[Desk::Open(Duty::Unknown, pace); 3]; 2]);
+        chat.press(Press::Go(Scene::Kind)).press(Press::Choose(None)).press(Press::Go(Scene::Consent));
+        assert_eq!(chat.says("wait-pace"), said);
+        assert_eq!(chat.page().text.contains("within 7 hours"), said);
+    }
+}
+
+#[test]
+fn an_answer_in_this_chat_is_offered_only_where_one_can_come() {
+    let mut chat = Chat::new("en");
+    chat.press(Press::Go(Scene::Kind)).press(Press::Choose(None)).press(Press::Go(Scene::Consent));
+    chat.press(Press::ConsentAdult).is_at(Scene::How);
+    assert!(!chat.offers(Press::How(How::Here)));
+    let data = chat.data(Press::How(How::Here));
+    chat.press_data(&data).is_at(Scene::How);
+    assert!(chat.state.draft.how.is_none());
+}
+
+#[test]
+fn who_wants_the_answer_in_this_chat_is_asked_nothing_about_a_phone() {
+    let mut chat = Chat::new("en");
+    chat.answers = Answers::InChat;
+    chat.press(Press::Go(Scene::Kind)).press(Press::Choose(None)).press(Press::Go(Scene::Consent));
+    chat.press(Press::ConsentAdult).press(Press::How(How::Here)).is_at(Scene::When);
+    chat.press(Press::Part(DayPart::Any)).is_at(Scene::Name);
+    chat.press(Press::Back).is_at(Scene::When);
+    chat.press(Press::Back).is_at(Scene::How);
+    chat.press(Press::How(How::Here)).press(Press::Part(DayPart::Any)).press(Press::SkipRest).is_at(Scene::Review);
+    assert!(chat.says("review-how") && !chat.says("review-number") && !chat.says("review-someone-else"));
+    for scene in [Scene::Number, Scene::SomeoneElse, Scene::Voicemail, Scene::Sms] {
+        assert!(!chat.offers(Press::Go(scene)), "{scene:?}");
+    }
+    let id = crate::vocab::RequestId::from_bytes([1; 16]);
+    let request = chat.state.draft.request(id, &chat.state.place.context, None).expect("a request");
+    assert!(request.number.is_none() && request.how == How::Here);
+    chat.press(Press::Send).is_at(Scene::Sent);
+}
+
+#[test]
+fn a_number_typed_before_is_not_sent_along_with_an_answer_in_this_chat() {
+    let mut chat = Chat::new("en");
+    chat.answers = Answers::InChat;
+    chat.press(Press::Go(Scene::Kind)).press(Press::Choose(None)).press(Press::Go(Scene::Consent));
+    chat.press(Press::ConsentAdult).press(Press::How(How::Call)).text("+7 701 000 00 00");
+    chat.press(Press::Part(DayPart::Any)).press(Press::Safest).press(Press::SkipRest).is_at(Scene::Review);
+    chat.press(Press::Go(Scene::How)).press(Press::How(How::Here)).is_at(Scene::Review);
+    assert!(chat.state.draft.number.is_none());
+    chat.press(Press::Go(Scene::How)).press(Press::How(How::Call)).is_at(Scene::Number);
 }

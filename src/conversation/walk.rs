@@ -1,10 +1,10 @@
 //! Every place walked, in every language.
 
 use super::card::{Card, Does};
-use super::render::{Action, Page, render};
-use super::tests::Chat;
+use super::chat::{CODE, Chat};
+use super::render::{Action, Page};
 use super::*;
-use crate::vocab::{Flag, Flags, Kind, Kinds, Lang, Region};
+use crate::vocab::{Confirmed, Flag, Flags, Kind, Kinds, Lang, Region, Standing};
 use proptest::prelude::*;
 use std::collections::HashSet;
 
@@ -67,7 +67,7 @@ fn check_page(page: &Page, card: &Card) {
             Action::Copy(text) => assert!((1..=256).contains(&text.chars().count())),
         }
     }
-    if scene != Scene::Cover {
+    if !matches!(scene, Scene::Cover | Scene::Receipt) {
         let numbers = page.keys.iter().flatten().any(|key| matches!(&key.action, Action::Copy(_)));
         let way = card.presses().any(|(_, press)| matches!(press, Press::Go(Scene::Danger | Scene::Hotlines)));
         assert!(numbers || way, "{scene:?} has no number within a tap");
@@ -83,7 +83,8 @@ fn check_page(page: &Page, card: &Card) {
 
 /// Every state that presses and a handful of texts lead to, in one language.
 fn walk(code: &'static str) -> HashSet<Scene> {
-    let texts = ["hello", "+7 701 000 00 00", "/help", "/numbers", "he is killing me", "хочу умереть", "1"];
+    let texts =
+        ["hello", "+7 701 000 00 00", "/help", "/numbers", "he is killing me", "хочу умереть", "1", "0123 4567 8901"];
     let mut seen: HashSet<String> = HashSet::new();
     let mut scenes = HashSet::new();
     let mut paths: Vec<Vec<Result<Press, &str>>> = vec![vec![]];
@@ -92,17 +93,18 @@ fn walk(code: &'static str) -> HashSet<Scene> {
         for one in &path {
             match one {
                 Ok(press) => {
-                    let data = encode(&chat.card().place, *press, chat.state.draft.secret.as_ref());
-                    chat.give(&Input::Press(&Pressed::decode(&data)));
+                    let data = chat.data(*press);
+                    chat.press_data(&data);
                 }
                 Err(text) => _ = chat.text(text),
             }
         }
         let card = chat.card();
-        check_page(&render(&card, &chat.state.draft, Directory::shipped()), &card);
+        check_page(&chat.page(), &card);
         scenes.insert(card.place.scene);
         let (place, under) = (card.place, chat.state.under.map(|under| under.scene));
-        let key = format!("{:?} {:?} {under:?} {}", place.scene, place.back, chat.state.draft.begun());
+        let (begun, role) = (chat.state.draft.begun(), chat.state.role);
+        let key = format!("{:?} {:?} {under:?} {begun} {role:?}", place.scene, place.back);
         if path.len() > 14 || !seen.insert(key) {
             continue;
         }
@@ -210,6 +212,7 @@ fn every_card_fits_with_every_notice_the_longest_draft_and_in_three_languages() 
     for code in ["kk", "ru", "en", "de"] {
         let mut chat = Chat::new(code);
         let start = chat.state.place;
+        chat.desks = Desks([[Desk::Open(Duty::Unknown, Pace::Within { hours: u16::MAX }); 3]; 2]);
         for scene in Scene::ALL {
             for notice in Notice::ALL.map(Some).into_iter().chain([None]) {
                 chat.state = State::at(Place::new(*scene, start.context));
@@ -220,7 +223,10 @@ fn every_card_fits_with_every_notice_the_longest_draft_and_in_three_languages() 
                 chat.state.draft.name = Some(Plain::new("ж".repeat(40)));
                 chat.state.draft.code_word = Some(Plain::new("ш".repeat(40)));
                 chat.state.draft.add_words(&"ы".repeat(2000));
-                chat.state.sent = Some(Confirmed::by_executor());
+                chat.state.sent = Some(Sent { stored: Confirmed::by_executor(), code: CODE });
+                chat.state.receipt = Some(Receipt::Secret(RequestSecret::from_bytes([1; 16])));
+                chat.state.looked = Some(Looked { standing: Standing::Waiting, lane: Some(start.context.lane()) });
+                chat.state.withdrawn = Some((Confirmed::by_executor(), Before::Taken));
                 check_state(&chat);
             }
         }
@@ -259,7 +265,45 @@ proptest! {
     }
 
     #[test]
-    fn any_text_in_any_place_is_answered(text in "\\PC{0,200}", code in 0u8..32) {
+    fn any_press_on_any_card_of_a_request_is_answered(
+        (from, at, back) in (0u8..40, 0u8..40, 0u8..40),
+        (press, argument) in (0u8..30, 0u8..40),
+        (secret, standing, covered) in (any::<bool>(), 0usize..9, any::<bool>()),
+        own_card in any::<bool>(),
+    ) {
+        use base64::Engine as _;
+        let mut bytes = vec![from, 1, 0, 0, 0, 0, 0, back, press, argument];
+        if secret {
+            bytes.extend_from_slice(&[9; 16]);
+        }
+        let data = format!("1{}", base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes));
+        let pressed = Pressed::decode(&data);
+        let (Some(scene), standing) = (Scene::from_code(at), Standing::ALL.get(standing).copied()) else {
+            return Ok(());
+        };
+        let mut chat = Chat::new("ru");
+        chat.standing = standing;
+        // With a row, and then without one.
+        chat.state = State::at(Place::new(scene, Context::new(Lang::Ru)));
+        chat.state.receipt = secret.then(|| Receipt::Secret(RequestSecret::from_bytes([9; 16])));
+        chat.state.covered = covered;
+        if own_card {
+            chat.state.role = CardRole::Receipt;
+        }
+        for _ in 0..2 {
+            let was = chat.state.place.scene;
+            chat.give(&Input::Press(&pressed));
+            let card = chat.card();
+            check_page(&chat.page(), &card);
+            let claims = chat.state.place.scene == Scene::Withdrawn && was != Scene::Withdrawn;
+            assert!(!claims || chat.state.withdrawn.is_some());
+            assert!(chat.effect != Effect::Hide || pressed.press == Press::Hide);
+            chat.state = State::from_button(&pressed);
+        }
+    }
+
+    #[test]
+    fn any_text_in_any_place_is_answered(text in "\\PC{0,200}", code in 0u8..40) {
         let Some(scene) = Scene::from_code(code) else { return Ok(()) };
         let mut chat = Chat::new("kk");
         chat.state = State::at(Place::new(scene, Context::new(Lang::Kk)));

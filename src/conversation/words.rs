@@ -5,10 +5,11 @@ use super::drafting::{next, onward, take_number};
 use super::moves::{gone, open, show};
 use super::place::{Context, Place, Scene};
 use super::pressed::press;
+use super::receipt::unknown_code;
 use super::typed::{self, Command};
 use super::{Effect, Facts, Notice, Pressed, State, Turn, draw};
 use crate::understanding::Verdict;
-use crate::vocab::{Flag, Kind, Kinds, Plain};
+use crate::vocab::{Flag, Kind, Kinds, Plain, ReceiptCode};
 
 pub(super) fn text_typed(state: State, text: &Plain, verdict: &Verdict, facts: &Facts<'_>) -> Turn {
     let words = text.expose();
@@ -29,6 +30,13 @@ pub(super) fn text_typed(state: State, text: &Plain, verdict: &Verdict, facts: &
     if let Some(answer) = press_of {
         let pressed = Pressed { from: state.place, press: answer, secret: None };
         return press(state, &pressed, facts);
+    }
+    if state.place.scene == Scene::Phrase {
+        // Twelve digits are tried; whatever else is typed here has the answer of a code that is not found.
+        return match ReceiptCode::read(words) {
+            Some(code) => Turn { state, effect: Effect::Try(code) },
+            None => show(unknown_code(state)),
+        };
     }
     show(own_words(state, text, facts))
 }

@@ -30,7 +30,7 @@ pub fn text(opened: &Opened) -> String {
     line("", "");
     line("SAFE CONTACT", "");
     line("  How", how(request.how));
-    line("  Number", &visible(request.number.expose()));
+    line("  Number", &request.number.as_ref().map_or("none left".to_owned(), |number| visible(number.expose())));
     line("  When", &format!("{}, {} (Almaty time)", part(request), days(request)));
     line("  Code word", &code_word(request));
     line("  Ask for", &request.name.as_ref().map_or("no name left".to_owned(), |name| visible(name.expose())));
@@ -72,7 +72,7 @@ pub fn json(opened: &Opened) -> String {
         roster_hash: opened.roster.hash.to_string(),
         safe_contact: SafeContact {
             how: request.how.name(),
-            number: request.number.expose(),
+            number: request.number.as_ref().map(Plain::expose),
             part: request.when.part.name(),
             days: request.when.days.name(),
             code_word: plain(&request.code_word),
@@ -121,7 +121,7 @@ struct Shown<'a> {
 #[derive(Serialize)]
 struct SafeContact<'a> {
     how: &'a str,
-    number: &'a str,
+    number: Option<&'a str>,
     part: &'a str,
     days: &'a str,
     code_word: Option<String>,
@@ -166,6 +166,7 @@ const fn how(how: How) -> &'static str {
         How::Call => "call",
         How::Text => "text only, do not call",
         How::Either => "call or text",
+        How::Here => "write in the chat, do not call",
     }
 }
 
@@ -239,7 +240,7 @@ mod tests {
             region: Some(Region::Almaty),
             who: None,
             how: How::Text,
-            number: plain("+77010000042"),
+            number: Some(plain("+77010000042")),
             when: SafeTime { part: DayPart::Evening, days: Days::Weekdays },
             someone_else: SomeoneElse::AskForName,
             voicemail: Allowed::No,

@@ -85,7 +85,9 @@ impl Intake {
         let seen = session.seen?;
         let lang = session.state.place.context.lang;
         let born = session.card.map_or(session.touched, super::MessageRef::sent);
-        if now.0 - born.0 > OLDEST {
+        // An opened receipt may be many days old; it is not erased but hides, and one that is left becomes a dot.
+        let old = if session.stage == Stage::Living { born } else { session.touched };
+        if now.0 - old.0 > OLDEST {
             tracing::warn!("a card grew too old to be erased; its row is dropped");
             self.carry(Op::DropCard { id }).await;
             return None;
@@ -94,10 +96,14 @@ impl Intake {
             self.carry(Op::DropCard { id }).await;
             return None;
         }
+        if session.is_hidden_receipt() && session.shown >= session.version {
+            self.carry(Op::EndShown { id, version: session.version }).await;
+            return None;
+        }
         let idle = now.0 - session.touched.0;
         let changed = if session.stage == Stage::Erasing {
             false
-        } else if idle >= ERASE_AFTER {
+        } else if idle >= ERASE_AFTER && session.stage == Stage::Living {
             session.end();
             true
         } else if !session.state.covered && idle >= session.state.cover_after() {
@@ -135,6 +141,7 @@ impl Intake {
                 desks: &desks,
                 allowance: Allowance::Left,
                 memory: Memory::Row,
+                answers: self.answers,
                 fresh: &fresh,
             };
             outcome.show = Some(Self::showing(&session, &facts));

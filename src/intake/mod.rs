@@ -7,25 +7,28 @@
 
 mod due;
 mod facts;
+mod kept;
 mod lanes;
 mod rates;
 mod reading;
+mod receipts;
 mod row;
 mod save;
 mod settle;
 mod turn;
+mod without_row;
 
 pub use due::Due;
 pub use rates::Rates;
 pub use row::{MessageRef, OLDEST};
 
 use crate::clock::{Clock, Moment};
-use crate::conversation::{Context, Page};
+use crate::conversation::{Answers, CardRole, Context, Pace, Page};
 use crate::directory::CurrentDirectory;
 use crate::keyring::{KeyRing, SharedRing};
 use crate::roster::CurrentRoster;
 use crate::store::Store;
-use crate::vocab::{CardId, Lang, Plain, Route};
+use crate::vocab::{CardId, Lane, Lang, Plain, Route};
 use std::collections::HashMap;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicI64;
@@ -88,8 +91,10 @@ pub struct Showing {
     pub target: Option<MessageRef>,
     /// What.
     pub page: Page,
-    /// When the keeper should look at the row once the card stands.
-    pub due: Moment,
+    /// When the keeper should look at the row once the card stands; none when the card stays and its row ends then.
+    pub due: Option<Moment>,
+    /// Which card of the chat it is.
+    pub role: CardRole,
     /// What to do when the message is not there any more.
     pub gone: WhenGone,
 }
@@ -131,6 +136,8 @@ pub enum Toast {
     Slow(Lang),
     /// The card was too old to be erased by us.
     NotErased(Lang),
+    /// A hidden card could not be looked up and stays hidden.
+    NotLooked(Lang),
 }
 
 /// Whose turn it is when Telegram is slow.
@@ -158,7 +165,10 @@ pub struct Intake {
     /// Until when turns go on without rows, because the database was late or failed (seconds since 1970).
     trouble_until: AtomicI64,
     /// Cards shown since the last beat: version and when to look next.
-    marks: Mutex<HashMap<CardId, (i64, Moment)>>,
+    marks: Mutex<HashMap<CardId, (i64, Option<Moment>)>>,
+    /// How long requests took to an answer lately, as far as it is known.
+    paces: Mutex<HashMap<Lane, Pace>>,
+    answers: Answers,
 }
 
 /// Whether requests are taken at all.
@@ -188,6 +198,8 @@ pub struct Parts {
     pub switch: Switch,
     /// Requests a day per alias.
     pub requests_per_day: u32,
+    /// Whether counsellors can answer in the chat.
+    pub answers: Answers,
 }
 
 impl Intake {
@@ -207,6 +219,8 @@ impl Intake {
             desks: Mutex::new(None),
             trouble_until: AtomicI64::new(i64::MIN),
             marks: Mutex::default(),
+            paces: Mutex::default(),
+            answers: parts.answers,
         }
     }
 

@@ -110,8 +110,13 @@ impl Reading<'_> {
     }
 
     /// A late press on a message that is not there any more: Telegram gives it no date.
+    ///
+    /// A hidden receipt may be so old that its date is not told either: it is opened, and whatever is left is erased.
     pub(super) fn is_on_a_deleted_message(&self) -> bool {
-        self.pressed.is_some() && self.incoming.message.date == 0
+        let answers_without_date = |pressed: &Pressed| {
+            pressed.press == Press::Leave || (pressed.secret.is_some() && pressed.press != Press::Send)
+        };
+        self.incoming.message.date == 0 && self.pressed.as_ref().is_some_and(|pressed| !answers_without_date(pressed))
     }
 
     /// What to do when the card is gone: whoever wrote gets an answer.

@@ -1,10 +1,12 @@
 //! What a card's row holds, and how it becomes sealed cells and back.
 
+use super::kept::KeptReceipt;
 use crate::alias::{alias, message_mac};
 use crate::clock::Moment;
-use crate::conversation::{Draft, ERASE_AFTER, Notice, State, pack_place, unpack_place};
+use crate::conversation::{CardRole, Draft, ERASE_AFTER, Notice, Scene, Sent, State, pack_place, unpack_place};
 use crate::keyring::EpochKey;
 use crate::seal::cell::{Cell, Size, open_cell, seal_cell};
+use crate::seal::receipt_code;
 use crate::store::{CardRow, Stage};
 use crate::vocab::{Allowed, CardId, Confirmed, DayPart, Days, How, Plain, RequestSecret, Route, SomeoneElse, Stored};
 use serde::{Deserialize, Serialize};
@@ -51,7 +53,7 @@ impl MessageRef {
 pub struct Session {
     /// The row's id.
     pub id: CardId,
-    /// Living or erasing.
+    /// Living, an opened receipt, or erasing.
     pub stage: Stage,
     /// The version of what the card should show.
     pub version: i64,
@@ -114,6 +116,7 @@ mod mark {
     pub const COVERED: u8 = 2;
     pub const SENT: u8 = 4;
     pub const DRAFTED: u8 = 8;
+    pub const RECEIPT: u8 = 16;
 }
 
 #[derive(Serialize, Deserialize)]
@@ -135,6 +138,7 @@ struct DraftCell<'a> {
     #[serde(borrow)]
     words: Option<&'a str>,
     reviewed: bool,
+    receipt: Option<KeptReceipt>,
 }
 
 impl Session {
@@ -165,23 +169,29 @@ impl Session {
         let face = open_cell(&cells, face_cell(row.id.bytes()), &row.face)?;
         let face: Face = postcard::from_bytes(&face).map_err(|_| Error::Content)?;
         let has = |mark: u8| face.marks & mark != 0;
-        let draft = if has(mark::DRAFTED) {
+        let (draft, receipt) = if has(mark::DRAFTED) {
             let cell = open_cell(&cells, draft_cell(row.id.bytes()), &row.draft)?;
             read_draft(&cell)?
         } else {
-            Draft::default()
+            (Draft::default(), None)
         };
         let place = |bytes: &[u8; 8]| unpack_place(bytes).ok_or(Error::Content);
-        let state = State {
-            place: place(&face.place)?,
+        // The row and the request were committed together: that the row says so is the evidence.
+        let stored = has(mark::SENT).then(Confirmed::<Stored>::by_executor);
+        let code = draft.secret.as_ref().map(receipt_code);
+        let mut state = State {
             under: face.under.as_ref().map(place).transpose()?,
             draft,
             notice: face.notice.and_then(|at| Notice::ALL.get(usize::from(at)).copied()),
             numbered: has(mark::NUMBERED),
             covered: has(mark::COVERED),
-            // The row and the request were committed together: that the row says so is the evidence.
-            sent: has(mark::SENT).then(Confirmed::<Stored>::by_executor),
+            sent: stored.zip(code).map(|(stored, code)| Sent { stored, code }),
+            role: if has(mark::RECEIPT) { CardRole::Receipt } else { CardRole::Living },
+            ..State::at(place(&face.place)?)
         };
+        if let Some(receipt) = receipt {
+            receipt.restore(&mut state);
+        }
         Ok(Session {
             id: row.id,
             stage: row.stage,
@@ -202,12 +212,14 @@ impl Session {
     /// The row as it is stored, sealed under the newest epoch's key. Consumes nothing: the same session may be
     /// sealed again after a conflict.
     pub fn seal(&self, key: &EpochKey, due: Moment) -> Result<CardRow, Error> {
-        let drafted = self.state.draft != Draft::default();
+        let receipt = KeptReceipt::of(&self.state);
+        let drafted = self.state.draft != Draft::default() || receipt.is_some();
         let marks = [
             (self.state.numbered, mark::NUMBERED),
             (self.state.covered, mark::COVERED),
             (self.state.sent.is_some(), mark::SENT),
             (drafted, mark::DRAFTED),
+            (self.state.role == CardRole::Receipt, mark::RECEIPT),
         ];
         let face = Face {
             route: *self.route.bytes(),
@@ -226,7 +238,8 @@ impl Session {
         let sealed_face = seal_cell(&cells, face_cell(id), &bytes, crate::chance::fresh()?)?;
         let draft = match &self.empty_draft {
             Some((epoch, sealed)) if *epoch == key.epoch() && !drafted => Arc::clone(sealed),
-            _ => seal_cell(&cells, draft_cell(id), &write_draft(&self.state.draft)?, crate::chance::fresh()?)?.into(),
+            _ => seal_cell(&cells, draft_cell(id), &write_draft(&self.state.draft, receipt)?, crate::chance::fresh()?)?
+                .into(),
         };
         Ok(CardRow {
             id: self.id,
@@ -265,6 +278,13 @@ impl Session {
         }
     }
 
+    /// Whether what the card shows is a hidden receipt: it stays in the chat and needs no row.
+    #[must_use]
+    pub fn is_hidden_receipt(&self) -> bool {
+        let hidden = self.state.covered || self.state.place.scene == Scene::Receipt;
+        self.stage == Stage::Receipt && hidden && self.journal.is_empty()
+    }
+
     /// When the keeper should look at the card once it stands in the chat.
     #[must_use]
     pub fn due_when_shown(&self) -> Moment {
@@ -296,7 +316,7 @@ fn draft_cell(row: &[u8; 16]) -> Cell<'_> {
     Cell { table: "cards", row, column: "draft", size: Size::Medium }
 }
 
-fn write_draft(draft: &Draft) -> Result<Zeroizing<Vec<u8>>, Error> {
+fn write_draft(draft: &Draft, receipt: Option<KeptReceipt>) -> Result<Zeroizing<Vec<u8>>, Error> {
     fn code<T: PartialEq>(all: &[T], value: Option<&T>) -> Option<u8> {
         value.and_then(|value| all.iter().position(|one| one == value)).and_then(|at| u8::try_from(at).ok())
     }
@@ -314,17 +334,18 @@ fn write_draft(draft: &Draft) -> Result<Zeroizing<Vec<u8>>, Error> {
         code_word: draft.code_word.as_ref().map(Plain::expose),
         words: draft.words.as_ref().map(Plain::expose),
         reviewed: draft.reviewed,
+        receipt,
     };
     postcard::to_stdvec(&cell).map(Zeroizing::new).map_err(|_| Error::Content)
 }
 
-fn read_draft(bytes: &[u8]) -> Result<Draft, Error> {
+fn read_draft(bytes: &[u8]) -> Result<(Draft, Option<KeptReceipt>), Error> {
     fn value<T: Copy>(all: &[T], code: Option<u8>) -> Option<T> {
         code.and_then(|code| all.get(usize::from(code)).copied())
     }
     let cell: DraftCell<'_> = postcard::from_bytes(bytes).map_err(|_| Error::Content)?;
     let text = |text: Option<&str>| text.map(|text| Plain::new(text.to_owned()));
-    Ok(Draft {
+    let draft = Draft {
         secret: cell.secret.map(RequestSecret::from_bytes),
         how: value(How::ALL, cell.how),
         number: text(cell.number),
@@ -338,5 +359,6 @@ fn read_draft(bytes: &[u8]) -> Result<Draft, Error> {
         code_word: text(cell.code_word),
         words: text(cell.words),
         reviewed: cell.reviewed,
-    })
+    };
+    Ok((draft, cell.receipt))
 }

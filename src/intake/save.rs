@@ -7,6 +7,7 @@ use crate::clock::Moment;
 use crate::conversation::{Allowance, Press, Scene};
 use crate::keyring::Keep;
 use crate::store::{Change, NewRequest, Op, Written};
+use crate::vocab::ReceiptCode;
 use crate::{alias, chance, seal, text};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -25,7 +26,7 @@ impl Intake {
         &self,
         reading: &Reading<'_>,
         session: &mut Session,
-    ) -> Option<(NewRequest, alias::Alias)> {
+    ) -> Option<(NewRequest, alias::Alias, ReceiptCode)> {
         let roster = self.roster(reading.now)?;
         let draft = &session.state.draft;
         let secret = draft.secret.as_ref()?;
@@ -42,12 +43,13 @@ impl Intake {
             }
         };
         let nonce = chance::fresh().ok()?;
+        let code = seal::receipt_code(secret);
         let kept = self.with_ring(|ring| {
             let ring = ring.as_ref()?;
             // The newest epoch's day, not the clock's: its keys are there also in the second before the ratchet.
             let day = ring.newest().epoch();
             let wrapped = seal::wrap(&sealed, &id, ring.day_key(Keep::Waiting, day)?, nonce).ok()?;
-            let code_mac = seal::code_mac(seal::receipt_code(secret), ring.day_key(Keep::Return, day)?);
+            let code_mac = seal::code_mac(code, ring.day_key(Keep::Return, day)?);
             Some((day, wrapped, code_mac, alias::alias(ring.newest(), &reading.incoming.route)))
         });
         let Some((day, wrapped, code_mac, alias)) = kept else {
@@ -65,7 +67,7 @@ impl Intake {
             code_mac,
             wrapped,
         };
-        Some((request, alias))
+        Some((request, alias, code))
     }
 
     /// Whether another request may be left today: asked only when it matters.
@@ -86,11 +88,16 @@ impl Intake {
         }
     }
 
-    /// The operation that stores a session as it is now.
+    /// The operation that stores a session as it is now, to be looked at again when it was not shown meanwhile.
     pub(super) fn put(&self, session: &Session, now: Moment) -> Result<Op, Unsaved> {
+        self.put_due(session, now.plus(BEHIND))
+    }
+
+    /// The operation that stores a session as it is now, to be looked at at this moment.
+    pub(super) fn put_due(&self, session: &Session, due: Moment) -> Result<Op, Unsaved> {
         let row = self.with_ring(|ring| {
             let ring = ring.as_ref().ok_or(Unsaved::Failed)?;
-            session.seal(ring.newest(), now.plus(BEHIND)).map_err(|error| {
+            session.seal(ring.newest(), due).map_err(|error| {
                 tracing::error!(%error, "a card's row could not be sealed");
                 Unsaved::Failed
             })

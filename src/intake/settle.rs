@@ -27,7 +27,9 @@ enum Amended {
 impl Intake {
     /// An existing message shows this version. It is written with others at the keeper's next beat: if it is lost, the
     /// card is shown once more, and "not modified" counts as shown.
-    pub fn shown(&self, row: RowRef, due: Moment) {
+    ///
+    /// Without a `due` the card stays in the chat and its row ends.
+    pub fn shown(&self, row: RowRef, due: Option<Moment>) {
         let mut marks = self.marks.lock().unwrap_or_else(PoisonError::into_inner);
         marks.insert(row.id, (row.version, due));
     }
@@ -40,7 +42,10 @@ impl Intake {
     /// Writes down which cards were shown since the last time.
     pub async fn write_marks(&self) {
         let marks = std::mem::take(&mut *self.marks.lock().unwrap_or_else(PoisonError::into_inner));
-        let mut marks = marks.into_iter().map(|(id, (version, due))| Op::MarkShown { id, version, due });
+        let mut marks = marks.into_iter().map(|(id, (version, due))| match due {
+            Some(due) => Op::MarkShown { id, version, due },
+            None => Op::EndShown { id, version },
+        });
         loop {
             let ops: Vec<Op> = marks.by_ref().take(MARKS).collect();
             if ops.is_empty() {

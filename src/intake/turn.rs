@@ -4,10 +4,11 @@ use super::reading::{Reading, erasing, erasing_typed};
 use super::row::Session;
 use super::save::Unsaved;
 use super::{
-    Incoming, Intake, MessageRef, Outcome, PATIENCE, PATIENCE_FOR_REQUESTS, Rank, RowRef, Showing, Toast, What,
+    Erasing, Incoming, Intake, MessageRef, Outcome, PATIENCE, PATIENCE_FOR_REQUESTS, Rank, RowRef, Showing, What,
     WhenGone,
 };
-use crate::conversation::{self, Allowance, Effect, Facts, Memory, Notice, Pressed, State, Turn};
+use crate::clock::Moment;
+use crate::conversation::{self, CardRole, Effect, Facts, Memory, Press, Pressed, State, Turn};
 use crate::store::{CardRow, Change, Durability, Op, Stage};
 use crate::understanding::{self, Verdict};
 use crate::vocab::{Allowed, CardId, Confirmed, Lang, RequestSecret, Route, Stored};
@@ -143,6 +144,7 @@ impl Intake {
             desks: &desks,
             allowance,
             memory: Memory::Row,
+            answers: self.answers,
             fresh: &fresh,
         };
         let (session, state) = match session {
@@ -160,12 +162,13 @@ impl Intake {
     /// The state when there is no row. A `send` that is pressed once more after its card's row went still finds its
     /// request by the secret in the button.
     async fn state_without_row(&self, reading: &Reading<'_>) -> State {
-        let secret = reading.pressed.as_ref().and_then(|pressed| pressed.secret.as_ref());
-        if let (Some(secret), Some(pressed)) = (secret, &reading.pressed)
+        if let Some(Pressed { from, press: Press::Send, secret: Some(secret) }) = &reading.pressed
             && let Ok(Ok(Some(stored))) =
                 tokio::time::timeout(PATIENCE, self.store.has_request(seal::request_id(secret))).await
         {
-            return conversation::sent(State::at(pressed.from), stored);
+            let mut drafted = State::at(*from);
+            drafted.draft.begin(secret);
+            return conversation::sent(drafted, stored, seal::receipt_code(secret));
         }
         reading.blank_state()
     }
@@ -194,13 +197,9 @@ impl Intake {
                 (Session::new(id, reading.incoming.route.clone(), reading.blank_state(), reading.now), true)
             }
         };
-        for other in others.iter_mut().filter(|other| other.stage == Stage::Living) {
-            other.end();
-            ops.push(self.put(other, reading.now)?);
-            erase.push(erasing(other, lang));
-        }
         session.state = turn.state;
         session.touched = reading.now;
+        self.make_room_for(&session, others, reading.now, &mut ops, &mut erase)?;
         if reading.pressed.is_some() {
             session.card.get_or_insert(reading.incoming.message);
         }
@@ -211,23 +210,36 @@ impl Intake {
         if !fresh_row {
             session.version += 1;
         }
+        session.stage = match session.state.role {
+            CardRole::Living => Stage::Living,
+            CardRole::Receipt => Stage::Receipt,
+        };
         match turn.effect {
             Effect::Count(helped) => {
                 let name = if helped == Allowed::Yes { "help_fitted" } else { "help_did_not_fit" };
                 ops.push(Op::Count { day: reading.now.day(), name });
             }
             Effect::Send => match self.seal_draft(reading, &mut session) {
-                Some((request, alias)) => {
+                Some((request, alias, code)) => {
                     let drafted = session.state;
                     // The row and the request are one commit; the evidence is used only if it succeeds.
-                    session.state = conversation::sent(drafted, Confirmed::<Stored>::by_executor());
+                    session.state = conversation::sent(drafted, Confirmed::<Stored>::by_executor(), code);
                     ops.push(self.put(&session, reading.now)?);
                     ops.push(Op::InsertRequest { request, alias });
-                    return self.send(reading, facts, session, ops).await;
+                    return self.sync(reading, facts, session, ops, conversation::not_sent).await;
                 }
                 None => session.state = conversation::not_sent(session.state),
             },
-            _ => {}
+            Effect::Look => session.state = self.look(session.state).await,
+            Effect::Try(code) => session.state = self.try_code(reading, session.state, code, &mut ops).await,
+            Effect::Withdraw => {
+                if let Some(withdrawal) = self.withdrawal(&mut session).await {
+                    ops.push(self.put(&session, reading.now)?);
+                    ops.push(withdrawal);
+                    return self.sync(reading, facts, session, ops, conversation::not_withdrawn).await;
+                }
+            }
+            Effect::Show | Effect::ShowAfresh | Effect::Forget | Effect::Hide | Effect::Gone => {}
         }
         ops.push(self.put(&session, reading.now)?);
         match self.write(Change { ops, durability: Durability::Relaxed }, PATIENCE).await {
@@ -244,13 +256,47 @@ impl Intake {
         Ok(Outcome { show: Some(show), erase, toast: None, rank: reading.rank(&session) })
     }
 
-    /// Commits row and request. SENT is shown only from here, or from the row this commit wrote.
-    async fn send(
+    /// One living card: whatever else lives in the chat is erased once the new card stands. Receipts lie beside it; an
+    /// open one hides again as soon as somebody goes on with the living card.
+    fn make_room_for(
+        &self,
+        session: &Session,
+        others: Vec<Session>,
+        now: Moment,
+        ops: &mut Vec<Op>,
+        erase: &mut Vec<Erasing>,
+    ) -> Result<(), Unsaved> {
+        if session.state.role == CardRole::Receipt {
+            return Ok(());
+        }
+        for mut other in others {
+            match other.stage {
+                Stage::Living => {
+                    other.end();
+                    ops.push(self.put(&other, now)?);
+                    erase.push(erasing(&other, session.state.place.context.lang));
+                }
+                Stage::Receipt if !other.is_hidden_receipt() => {
+                    other.state.covered = true;
+                    other.version += 1;
+                    // Due at once: the keeper's next beat hides it.
+                    ops.push(self.put_due(&other, now)?);
+                }
+                Stage::Receipt | Stage::Erasing => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Commits a row together with a request that enters or is taken back, and waits for the disk. SENT and WITHDRAWN
+    /// are shown only from here, or from the row this commit wrote.
+    async fn sync(
         &self,
         reading: &Reading<'_>,
         facts: &Facts<'_>,
         session: Session,
         ops: Vec<Op>,
+        otherwise: fn(State) -> State,
     ) -> Result<Outcome, Unsaved> {
         let change = Change { ops, durability: Durability::Synced };
         match self.write(change, PATIENCE_FOR_REQUESTS).await {
@@ -261,8 +307,8 @@ impl Intake {
             }
             Err(Unsaved::Conflict) => Err(Unsaved::Conflict),
             Err(Unsaved::Failed) => {
-                tracing::warn!("a request could not be stored; the person was told");
-                self.as_it_was(reading, facts, conversation::not_sent).await
+                tracing::warn!("a request could not be stored or taken back; the person was told");
+                self.as_it_was(reading, facts, otherwise).await
             }
         }
     }
@@ -314,75 +360,20 @@ impl Intake {
         Ok(Outcome { erase, rank: Rank::First, ..Outcome::default() })
     }
 
-    /// No row can be read or written: information is shown all the same, on the card that stands there if it is known,
-    /// and nothing is claimed.
-    fn without_row(&self, reading: &Reading<'_>, standing: Option<MessageRef>) -> Outcome {
-        let desks = crate::conversation::Desks::CLOSED;
-        let fresh = RequestSecret::from_bytes([0; 16]);
-        let directory = self.directory.get();
-        let facts = Facts {
-            now: reading.now,
-            language_code: reading.incoming.language_code.as_deref(),
-            directory: &directory,
-            desks: &desks,
-            allowance: Allowance::Left,
-            memory: Memory::None,
-            fresh: &fresh,
-        };
-        let draft_step = reading.pressed.as_ref().is_some_and(|pressed| pressed.from.scene.needs_draft());
-        let mut turn = conversation::step(reading.blank_state(), &reading.input(), &facts);
-        if turn.effect == Effect::Gone {
-            let erase = vec![reading.bare_erasing(turn.state.place.context.lang, standing)];
-            return Outcome { erase, rank: Rank::First, ..Outcome::default() };
-        }
-        if turn.effect == Effect::Forget {
-            // Nothing was forgotten: the card that says so is not shown.
-            turn.state = reading.blank_state();
-        }
-        if draft_step || turn.effect == Effect::Forget || reading.is_own_words() {
-            turn.state.notice = Some(Notice::NotSaved);
-        }
-        let target = reading.pressed.as_ref().map(|_| reading.incoming.message).or(standing);
-        let page = Self::page(&turn.state, &facts);
-        let show = Showing { row: None, target, page, due: reading.now, gone: reading.when_gone() };
-        let rank = if reading.is_urgent() { Rank::First } else { Rank::Usual };
-        Outcome { show: Some(show), erase: reading.typed().into_iter().collect(), toast: None, rank }
-    }
-
-    /// The same message once more: it is deleted again.
-    fn again(reading: &Reading<'_>, session: &Session) -> Outcome {
-        let mut erase = vec![erasing_typed(session, session.state.place.context.lang)];
-        if !session.journal.contains(&reading.incoming.message) {
-            erase.extend(reading.typed());
-        }
-        Outcome { erase, ..Outcome::default() }
-    }
-
-    fn only_erase(reading: &Reading<'_>) -> Outcome {
-        Outcome { erase: reading.typed().into_iter().collect(), ..Outcome::default() }
-    }
-
-    fn too_fast(reading: &Reading<'_>) -> Outcome {
-        let lang = reading.blank_state().place.context.lang;
-        match reading.pressed {
-            Some(_) => Outcome { toast: Some(Toast::Slow(lang)), ..Outcome::default() },
-            None => Self::only_erase(reading),
-        }
-    }
-
     pub(super) fn showing(session: &Session, facts: &Facts<'_>) -> Showing {
         Showing {
             row: Some(RowRef { id: session.id, version: session.version }),
             target: session.card,
             page: Self::page(&session.state, facts),
-            due: session.due_when_shown(),
+            due: (!session.is_hidden_receipt()).then(|| session.due_when_shown()),
+            role: session.state.role,
             gone: WhenGone::EndRow,
         }
     }
 
     /// The card in words, by the same directory that it was drawn with.
-    fn page(state: &State, facts: &Facts<'_>) -> conversation::Page {
-        conversation::render(&conversation::card(state, facts), &state.draft, facts.directory)
+    pub(super) fn page(state: &State, facts: &Facts<'_>) -> conversation::Page {
+        conversation::render(&conversation::card(state, facts), state, facts.directory)
     }
 }
 

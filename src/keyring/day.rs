@@ -179,3 +179,22 @@ impl DayKeys {
 fn most(keep: Keep) -> usize {
     usize::try_from(keep.days()).expect("a small number of days, written in `vocab`")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_never_leave_the_place_they_were_first_put() {
+        let mut days = DayKeys::none();
+        let room = |days: &DayKeys| days.0.each_ref().map(|keys| (keys.as_ptr(), keys.capacity()));
+        let before = room(&days);
+        let mut epoch = EpochKey::first(0, &[7; 32]);
+        for _ in 0..100 {
+            days.follow(&epoch, 0);
+            epoch = epoch.next();
+        }
+        assert_eq!(room(&days), before, "a buffer that grows leaves a copy of its keys");
+        assert_eq!(Keep::ALL.map(|keep| days.of(keep).len()), Keep::ALL.map(most));
+    }
+}

@@ -207,6 +207,14 @@ impl KeyRing {
         self.days.of(keep)
     }
 
+    /// Today's key of one kind: what is new is sealed under it, and its day goes into the row. It is the day of the
+    /// newest epoch, not of the clock, so that whoever holds this ring finds the key again.
+    #[must_use]
+    #[expect(clippy::missing_panics_doc, reason = "a ring is never without a key of the newest epoch")]
+    pub fn newest_day_key(&self, keep: Keep) -> &DayKey {
+        self.day_keys(keep).first().expect("`create` and `ratchet` make it and `parse` refuses a ring without it")
+    }
+
     /// The days whose keys of one kind live, oldest to newest: for the operator, who sees no key.
     #[must_use]
     pub fn days_kept(&self, keep: Keep) -> RangeInclusive<i64> {

@@ -1,5 +1,7 @@
 //! The ring over days, and the ring as a file that was cut, swapped or changed.
 
+mod days;
+
 use super::*;
 use crate::vocab::RosterHash;
 use proptest::prelude::*;
@@ -201,33 +203,6 @@ fn unknown_sections_gaps_and_other_spellings_are_refused_with_their_line() {
     }
     assert_eq!(refusal(&forged("janynda-keyring-v2\n")), Error::OtherVersion);
     assert!(matches!(refusal(&vec![b'x'; 100_000]), Error::TooLarge { .. }));
-}
-
-#[test]
-fn a_ring_of_any_age_is_read_and_one_that_lacks_a_key_or_has_one_too_old_is_not() {
-    for age in [1, 2, 3, 14, 15, 16, 30, 31, 32, 44, 45, 400] {
-        let good = lines(age);
-        assert!(KeyRing::parse(&forged(&body(&good)), &deployment()).is_ok(), "{age}");
-        // Above 31 days only the return section tells the age: without its last line the ring is a day younger.
-        let all = if age > 31 { good.len() - 1 } else { good.len() };
-        for gone in 0..all {
-            let mut lines = good.clone();
-            lines.remove(gone);
-            refusal(&forged(&body(&lines)));
-        }
-    }
-    let full = lines(400);
-    for (last, (name, most)) in [(16, ("waiting", 15)), (47, ("claimed", 31)), (92, ("return", 45))] {
-        let mut lines = full.clone();
-        lines.insert(last + 1, format!("{name} {} {KEY}\n", 20_100 - most));
-        let expected = "no key older than its days";
-        assert_eq!(refusal(&forged(&body(&lines))), Error::Line { line: last + 5, expected }, "{name}");
-    }
-    assert_eq!(refusal(&forged(&body(&full[..2]))), Error::DaysMissing { keep: "waiting", found: 0, wanted: 1 });
-    let young = [&lines(1)[..], &lines(2)[7..8]].concat();
-    assert_eq!(refusal(&forged(&body(&young))), Error::DaysMissing { keep: "waiting", found: 1, wanted: 2 });
-    let one_epoch = [&full[..1], &full[2..]].concat();
-    assert_eq!(refusal(&forged(&body(&one_epoch))), Error::EpochsMissing);
 }
 
 #[test]

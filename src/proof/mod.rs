@@ -11,9 +11,6 @@
 mod challenge;
 mod form;
 
-#[cfg(test)]
-mod tests;
-
 pub use challenge::{Answer, Challenge, nobody, open_challenge};
 
 /// Seconds a challenge may be answered.

@@ -115,7 +115,7 @@ pub enum Error {
         limit: i32,
     },
     /// Not signed by the authority, or not these bytes.
-    #[error("the roster: {0}")]
+    #[error("{}", of_the_roster(.0))]
     Signature(#[from] signed::Error),
     /// Made for another installation.
     #[error("the roster is for deployment {found}, expected {wanted}")]
@@ -151,6 +151,16 @@ pub enum Error {
         /// The version both carry.
         version: u32,
     },
+}
+
+/// What is wrong with the signature, said of the roster.
+fn of_the_roster(error: &signed::Error) -> String {
+    match error {
+        signed::Error::BadSignature => {
+            "the roster's signature does not fit: the roster or the signature was changed".into()
+        }
+        other => format!("the roster: {other}"),
+    }
 }
 
 /// What stands in a line, for an error: short, printable, and never a secret key that strayed into a roster.

@@ -41,7 +41,8 @@ struct Written<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     who: Option<&'a str>,
     how: &'a str,
-    number: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<&'a str>,
     part: &'a str,
     days: &'a str,
     someone_else: &'a str,
@@ -76,8 +77,8 @@ struct Read {
     region: Option<String>,
     who: Option<String>,
     how: String,
-    #[serde(deserialize_with = "plain")]
-    number: Plain,
+    #[serde(default, deserialize_with = "some_plain")]
+    number: Option<Plain>,
     part: String,
     days: String,
     someone_else: String,
@@ -127,7 +128,7 @@ pub(super) fn write(
         region: request.region.map(Region::code),
         who: request.who.map(Who::name),
         how: request.how.name(),
-        number: request.number.expose(),
+        number: request.number.as_ref().map(Plain::expose),
         part: request.when.part.name(),
         days: request.when.days.name(),
         someone_else: request.someone_else.name(),

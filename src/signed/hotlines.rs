@@ -30,7 +30,7 @@ pub enum Error {
         line: usize,
     },
     /// It breaks rules: the first of them, and how many more.
-    #[error("{first}, and {more} more (janynda hotlines check lists them)")]
+    #[error("{first}{}", others(*more))]
     Rules {
         /// The first in the order of the lines.
         first: Problem,
@@ -54,6 +54,10 @@ pub enum Error {
         /// The day of the one in use.
         in_use: Date,
     },
+}
+
+fn others(more: usize) -> String {
+    if more == 0 { String::new() } else { format!(", and {more} more (janynda hotlines check lists them)") }
 }
 
 /// A hotline file and its signature as they came. Nothing can be asked of it but to be verified.

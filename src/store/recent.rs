@@ -42,7 +42,7 @@ impl Edit {
         match op {
             Op::InsertCard(row) | Op::UpdateCard { row, .. } => Some(Edit::Put(row.clone())),
             Op::MarkShown { id, version, .. } => Some(Edit::Shown(*id, *version)),
-            Op::DropCard { id } => Some(Edit::Drop(*id)),
+            Op::DropCard { id } | Op::EndShown { id, .. } => Some(Edit::Drop(*id)),
             Op::ClaimCard { .. }
             | Op::InsertRequest { .. }
             | Op::WithdrawRequest { .. }

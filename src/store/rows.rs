@@ -95,6 +95,13 @@ pub enum Op {
         /// When it may be taken again.
         due: Moment,
     },
+    /// The card stands in the chat as `version` and needs no row any more: the row ends, unless it moved on since.
+    EndShown {
+        /// The card.
+        id: CardId,
+        /// What stands there.
+        version: i64,
+    },
     /// The card's row ends.
     DropCard {
         /// The card.

@@ -9,6 +9,7 @@ mod outbox;
 mod poll;
 mod profile;
 mod updates;
+mod waiting;
 
 use crate::intake::{Due, Intake};
 use crate::vocab::Route;

@@ -5,10 +5,11 @@
 
 use super::calls::{Api, Reply};
 use super::route_of;
+use super::waiting::Waiting;
 use crate::intake::{Erasing, Intake, MessageRef, OLDEST, Outcome, Rank, Showing, Toast, WhenGone};
 use crate::text;
-use crate::vocab::{CardId, Confirmed, Lang};
-use std::collections::{HashMap, VecDeque};
+use crate::vocab::{Confirmed, Lang};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use teloxide::types::ChatId;
@@ -25,22 +26,6 @@ const MOST_TRIES: usize = 10;
 
 /// Tries of answering a press: Telegram forgets it soon, and nothing is lost with it.
 const MOST_ANSWER_TRIES: usize = 3;
-
-/// What waits in one chat.
-#[derive(Default)]
-struct Waiting {
-    show: Option<(Showing, Rank)>,
-    answers: VecDeque<(String, Option<Toast>)>,
-    erase: VecDeque<(Erasing, Rank)>,
-    /// Cards sent by this task whose rows may not know it yet.
-    sent: HashMap<CardId, MessageRef>,
-    /// Grows when the person leaves: a card taken before is not shown any more.
-    left: u64,
-    /// Rung when something comes that must not wait.
-    hurry: Arc<Notify>,
-    /// A task is working on it.
-    worked: bool,
-}
 
 /// All chats with something to do.
 pub struct Outboxes {
@@ -81,11 +66,11 @@ impl Outboxes {
         let leaves = outcome.show.is_none() && outcome.erase.iter().any(|erasing| erasing.card.is_some());
         if leaves {
             // Leaving wins: no card is shown after it, and nothing is erased before it.
-            waiting.show = None;
+            waiting.shows.clear();
             waiting.left += 1;
         }
         if let Some(show) = outcome.show {
-            waiting.show = Some((show, outcome.rank));
+            waiting.show(show, outcome.rank);
         }
         for erasing in outcome.erase.into_iter().filter(|erasing| !erasing.messages.is_empty()) {
             if leaves {
@@ -143,7 +128,7 @@ impl Outboxes {
                 }
                 End::Closed => {
                     tries = 0;
-                    self.with(chat, |waiting| (waiting.show, waiting.answers, waiting.erase) = Default::default());
+                    self.with(chat, |waiting| (waiting.shows, waiting.answers, waiting.erase) = Default::default());
                     continue;
                 }
                 End::Again(piece, after) => (piece, after, false),
@@ -170,7 +155,7 @@ impl Outboxes {
     /// Erases what waits to be erased, one try each, while a card waits to be shown.
     async fn erase_meanwhile(&self, chat: ChatId) {
         while let Some((erasing, rank)) =
-            self.with(chat, |waiting| if waiting.show.is_some() { waiting.erase.pop_front() } else { None })
+            self.with(chat, |waiting| if waiting.shows.is_empty() { None } else { waiting.erase.pop_front() })
         {
             if let End::Again(piece, _) | End::Wait(piece, _) = self.erase(chat, erasing, rank, 0).await {
                 self.put_back(chat, piece);
@@ -189,14 +174,14 @@ impl Outboxes {
     fn next(&self, chat: ChatId) -> Option<Piece> {
         let mut chats = self.chats.lock().unwrap_or_else(PoisonError::into_inner);
         let waiting = chats.get_mut(&chat)?;
-        if waiting.show.is_none()
+        if waiting.shows.is_empty()
             && let Some((erasing, rank @ Rank::First)) = waiting.erase.front()
             && erasing.card.is_some()
         {
             let rank = *rank;
             return waiting.erase.pop_front().map(|(erasing, _)| Piece::Erase(erasing, rank));
         }
-        if let Some((show, rank)) = waiting.show.take() {
+        if let Some((show, rank)) = waiting.shows.pop_front() {
             return Some(Piece::Show(show, rank, waiting.left));
         }
         if let Some((query, toast)) = waiting.answers.pop_front() {
@@ -215,7 +200,9 @@ impl Outboxes {
     fn put_back(&self, chat: ChatId, piece: Piece) {
         self.with(chat, |waiting| match piece {
             // A newer card has taken its place, or the person has left.
-            Piece::Show(show, rank, left) if left == waiting.left => _ = waiting.show.get_or_insert((show, rank)),
+            Piece::Show(show, rank, left) if left == waiting.left && !waiting.has_newer(&show) => {
+                waiting.shows.push_front((show, rank));
+            }
             Piece::Show(..) => {}
             Piece::Answer(query, toast) => waiting.answers.push_front((query, toast)),
             Piece::Erase(erasing, rank) => waiting.erase.push_front((erasing, rank)),
@@ -378,5 +365,6 @@ fn toast_text(toast: Toast) -> String {
     match toast {
         Toast::Slow(lang) => say(lang, "toast-slow"),
         Toast::NotErased(lang) => say(lang, "toast-not-erased"),
+        Toast::NotLooked(lang) => say(lang, "notice-not-looked"),
     }
 }

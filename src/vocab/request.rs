@@ -35,7 +35,7 @@ named! {
     }
 }
 named! {
-    /// How a counsellor may reach the person at the number left.
+    /// How a counsellor may reach the person.
     How {
         /// By a call.
         Call = "call",
@@ -43,6 +43,8 @@ named! {
         Text = "text",
         /// Either way.
         Either = "either",
+        /// In the chat the request came from.
+        Here = "here",
     }
 }
 named! {
@@ -124,8 +126,8 @@ pub struct CallbackRequest {
     pub who: Option<Who>,
     /// How to reach the person.
     pub how: How,
-    /// The number, E.164 (`+77001234567`).
-    pub number: Plain,
+    /// The number, E.164 (`+77001234567`); none where the answer is wanted in the chat.
+    pub number: Option<Plain>,
     /// When a call is safe.
     pub when: SafeTime,
     /// What to do when somebody else picks up.

@@ -264,7 +264,7 @@ pub fn request(number: u8) -> CallbackRequest {
         region: None,
         who: None,
         how: How::Call,
-        number: plain("+77010000042"),
+        number: Some(plain("+77010000042")),
         when: SafeTime { part: DayPart::Any, days: Days::Any },
         someone_else: SomeoneElse::HangUp,
         voicemail: Allowed::No,

@@ -188,9 +188,9 @@ pub fn owned_names(file: &File) -> Vec<String> {
         refuse("only seal makes a Sealed");
     }
     // A downloaded age file is a sealed request for the counsellor, who opens it; the queue gets one from `wrap`.
-    let readers = matches!(file.room(), "seal" | "counsellor" | "store");
+    let readers = matches!(file.room(), "seal" | "counsellor");
     if !readers && words(&code).any(|word| word == "from_age_file") {
-        refuse("only seal, the counsellor and the store take an age file for a sealed request");
+        refuse("only seal and the counsellor take an age file for a sealed request");
     }
     if file.room() != "store" && names_path(&code, &["Wrapped", "from_stored"]) {
         refuse("only store takes a wrapped request out of a row");

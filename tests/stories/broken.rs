@@ -5,7 +5,7 @@ use janynda::vocab::Lang;
 use std::path::Path;
 
 /// Numbers answer, and asking for a call says plainly that it is not possible.
-async fn only_hotlines(house: &House, chat: i64) -> Teller {
+pub async fn only_hotlines(house: &House, chat: i64) -> Teller {
     let teller = house.person(chat, Lang::Ru);
     teller.reaches_help().await;
     for number in ["111", "150", "102"] {

@@ -108,6 +108,12 @@ impl House {
         bot.wait().unwrap()
     }
 
+    /// The operator's word that files changed.
+    pub fn hang_up(&self) {
+        let bot = self.bot.as_ref().unwrap().id().to_string();
+        assert!(Command::new("kill").args(["-HUP", &bot]).status().unwrap().success());
+    }
+
     /// An invented person whose phone speaks this language.
     pub fn person(&self, chat_id: i64, lang: Lang) -> Teller {
         self.person_speaking(chat_id, lang, lang.code())

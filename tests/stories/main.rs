@@ -8,5 +8,6 @@ mod callback;
 mod crash;
 mod hotlines;
 mod house;
+mod operator;
 mod trace;
 mod walk;

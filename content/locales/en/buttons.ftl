@@ -52,6 +52,11 @@ button-edit-name = ✏ Name
 button-edit-code-word = ✏ Code word
 button-edit-words = ✏ Words
 button-nothing-stays = Leave nothing here
+button-keep-hidden = Keep a hidden card
+button-have-code = I have a code
+button-look-again = Look again
+button-withdraw = Cancel the request
+button-hide = Hide this card
 
 # KIND: plain behaviours, never labels.
 kind-physical = They hit, push, choke, burn me or lock me in

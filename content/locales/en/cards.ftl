@@ -79,6 +79,7 @@ about-what = I am a bot. I show numbers that fit. I can also pass on your reques
 about-how = Tap the buttons, or type in your own words. Nothing is sent to anyone until you tap send.
 about-typed = I delete what you type as soon as I have read it.
 about-files = Photos and voice notes are deleted unopened. View-once media never reaches me.
+about-code = If you have a code, it shows how your request stands. With it you can also cancel the request.
 about-numbers = Numbers: rescue { $rescue } · police { $police } · ambulance { $ambulance }. To talk: { $contact } · { $trust }
 
 # PRIVACY
@@ -92,11 +93,16 @@ privacy-request = A request is locked, and counsellors have the keys. If nobody 
     [one] { $claimed } day
    *[other] { $claimed } days
 } later.
+privacy-copies = A sent request can be cancelled with its code or hidden card. When it is cancelled or closed, its text is erased at once. Locked spare copies become unreadable within the same days.
+privacy-receipt = The code and the hidden card work for { $receipts ->
+    [one] { $receipts } day
+   *[other] { $receipts } days
+} after sending. Later they find nothing.
 privacy-rights = You can leave at any time with ✖. /forget erases the open card and unsent answers.
 
 # /forget
 forgotten-what = I have erased your unsent answers. I am erasing my other cards in this chat.
-forgotten-sent = A request that was sent stays. To cancel it, tell the counsellor who calls.
+forgotten-sent = A request that was sent stays, and so does a hidden card. To cancel the request, use its code or that card.
 forgotten-limits = I cannot erase other devices, screenshots, call lists or a phone bill.
 
 # COVER

@@ -4,6 +4,11 @@ duty-later = No counsellor is on duty now. The next duty starts on { $from }.
 duty-always = Counsellors are on duty day and night.
 duty-unknown = I do not know when a counsellor will be there.
 duty-call-first = If you need to talk sooner, call { $contact } or { $trust }.
+# Only from a measurement of closed requests.
+wait-pace = Lately, most requests were answered within { $hours ->
+    [one] { $hours } hour
+   *[other] { $hours } hours
+}.
 
 # CONSENT. { $unclaimed } and { $claimed } are counts of days.
 consent-readers = Only counsellors on a checked list can read it. There is also a spare key to it. It is kept offline, for emergencies.
@@ -14,11 +19,12 @@ consent-kept = If nobody takes it, it is emptied after { $unclaimed ->
 }. If a counsellor takes it, it is emptied { $claimed ->
     [one] { $claimed } day
    *[other] { $claimed } days
-} later. Locked spare copies may be kept longer.
+} later. Locked spare copies cannot be opened after that.
 consent-number = The number you leave can tell them who you are. Leave one that is safe for you.
 consent-bill = A counsellor calls from an ordinary number. The call may stay in the call list or on the bill.
 consent-secrecy = Counsellors keep it secret. If life is in danger, they may have to tell another service.
-consent-withdraw = After sending, you can cancel by telling the counsellor who calls.
+consent-withdraw = After sending, you get a code and may keep a hidden card. With either you can cancel the request.
+consent-closed = When it is cancelled or closed, its text is erased at once. Locked spare copies become unreadable within the same days.
 
 consent-minor-person = If you leave a number, a real person will write or call.
 consent-minor-told = Someone may be hurting you. Then the counsellor may have to tell a service that protects children. That is done to make it stop.
@@ -42,12 +48,13 @@ how-trace = A call or text may be seen on the phone or bill.
 how-call = Call me
 how-text = Text my number
 how-either = Either is fine
+how-here = Answer me in this chat
 
 number-question = Type the number to call. It may be of any country.
 number-example = For example: +7 701 000 00 00
 number-trace = I delete your message at once.
 
-when-question = When is a call safe? Almaty time.
+when-question = When is it safe to reach you? Almaty time.
 when-any = Any time
 when-now = As soon as possible
 when-morning = Morning
@@ -96,10 +103,34 @@ review-sms-no = no SMS
 review-name = Name: { $value }
 review-code-word = Code word: { $value }
 review-words = In your words: { $value }
-review-leaving = After sending, leaving here does not cancel it. To cancel, tell the counsellor who calls.
+review-leaving = After sending, leaving here does not cancel it. To cancel, use the code that you get, or a hidden card.
 
 # SENT: shown only once the request stands in the queue.
 sent-sealed = Your request is locked and waits on our side.
-sent-if-nobody-by = If nobody has called by { $time }, call { $contact } or { $trust }. You can call sooner, too.
+sent-if-nobody-by = If nobody has answered by { $time }, call { $contact } or { $trust }. You can call sooner, too.
 sent-if-nobody = You can also call { $contact } or { $trust } at any time.
+# The code looks like the number of a parcel, under a spoiler.
+sent-code = Your code: { $code }. It is shown only on this card.
+sent-code-use = With it you can see how the request stands, or cancel it. Open /help and tap “I have a code”. Write it down somewhere safe, like a parcel number.
+sent-hidden = Or keep a hidden card in this chat. It tells nothing until ▶ is tapped. Anyone who holds this phone can tap it.
 sent-stays = Leaving erases this card. The request stays.
+# STATUS: how a request stands. Only what was looked up just now.
+status-waiting = Your request waits for a counsellor.
+status-taken = A counsellor has your request.
+status-tried = A counsellor tried to reach you. Another try is planned.
+status-answered = Your request was answered and is closed.
+status-closed = Your request is closed.
+status-nobody = Nobody could take your request in time. Please call one of these numbers.
+status-withdrawn = This request was cancelled.
+status-not-kept = Nothing is kept about this request any more.
+
+# WITHDRAWN: shown only once the request was withdrawn. { $days } is a count of days.
+withdrawn-waiting = Your request is cancelled. Nobody can open it here any more.
+withdrawn-taken = Your request is cancelled. A counsellor has read it. They may still remember it or have noted it.
+withdrawn-copies = A locked spare copy may exist. Its key is gone in at most { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}. Then nobody can open it.
+
+# PHRASE
+phrase-question = Type the 12 digits of your code. Spaces do not matter.

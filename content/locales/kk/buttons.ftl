@@ -52,6 +52,11 @@ button-edit-name = ✏ Атыңыз
 button-edit-code-word = ✏ Шартты сөз
 button-edit-words = ✏ Өз сөзіңіз
 button-nothing-stays = Ештеңе қалдырмау
+button-keep-hidden = Жасырын хабарлама қалдыру
+button-have-code = Менде код бар
+button-look-again = Қайта қарау
+button-withdraw = Өтінішті қайтарып алу
+button-hide = Осы хабарламаны жасыру
 
 # KIND: plain behaviours, never labels.
 kind-physical = Ұрады, итереді, буындырады, күйдіреді немесе қамап қояды

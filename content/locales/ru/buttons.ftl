@@ -52,6 +52,11 @@ button-edit-name = ✏ Имя
 button-edit-code-word = ✏ Кодовое слово
 button-edit-words = ✏ Текст
 button-nothing-stays = Ничего не оставлять
+button-keep-hidden = Оставить скрытое сообщение
+button-have-code = У меня есть код
+button-look-again = Посмотреть снова
+button-withdraw = Отменить заявку
+button-hide = Скрыть это сообщение
 
 # KIND: plain behaviours, never labels.
 kind-physical = Меня бьют, толкают, душат, обжигают или запирают

@@ -1,6 +1,6 @@
 //! CONSENT in its two voices, what happens then, and the refusal.
 
-use super::{always, always_args, duty_text, emergency_args};
+use super::{always, always_args, emergency_args, say_wait};
 use crate::conversation::card::{Arg, Card, Detail, Ways, choice, way};
 use crate::conversation::{Desk, Duty, Facts, Press, Scene, State};
 use crate::vocab::{CLAIMED_DAYS, UNCLAIMED_DAYS};
@@ -15,11 +15,13 @@ pub fn consent(state: &State, facts: &Facts<'_>) -> Card {
     card.gap();
     card.say_with("consent-kept", day_counts());
     card.gap();
+    card.say("consent-withdraw");
+    card.say("consent-closed");
+    card.gap();
     card.say("consent-number");
     card.say("consent-bill");
     card.gap();
     card.say("consent-secrecy");
-    card.say("consent-withdraw");
     card.row([choice("button-consent-adult", Press::ConsentAdult)]);
     card.row([choice("button-consent-minor", Press::ConsentMinor)]);
     card.row([choice("button-no-name", Press::Go(Scene::Help))]);
@@ -45,6 +47,9 @@ pub fn consent_minor(state: &State, facts: &Facts<'_>) -> Card {
     say_duty(&mut card, state, facts);
     card.gap();
     card.say_with("consent-kept", day_counts());
+    card.gap();
+    card.say("consent-withdraw");
+    card.say("consent-closed");
     card.row([choice("button-leave-contact", Press::ConsentMinor)]);
     card.row([choice("button-no-name", Press::Go(Scene::Help))]);
     card.row([way("button-what-then", Press::Go(Scene::WhatThen))]);
@@ -60,6 +65,9 @@ pub fn what_then(state: &State, facts: &Facts<'_>) -> Card {
     card.say("what-then-call");
     card.gap();
     card.say_with("what-then-nobody", [day_counts(), always_args(facts)].concat());
+    card.gap();
+    card.say("consent-withdraw");
+    card.say("consent-closed");
     card.ways(Ways::BackAndOut);
     card
 }
@@ -80,9 +88,9 @@ pub fn not_now(state: &State, facts: &Facts<'_>) -> Card {
 }
 
 fn say_duty(card: &mut Card, state: &State, facts: &Facts<'_>) {
-    let Desk::Open(duty) = facts.desks.of(state.place.context.lane()) else { return };
-    let (id, args) = duty_text(duty);
-    card.say_with(id, args);
+    let lane = state.place.context.lane();
+    let Desk::Open(duty, _) = facts.desks.of(lane) else { return };
+    say_wait(card, facts, lane);
     if !matches!(duty, Duty::Now { .. } | Duty::Always) {
         card.say_with("duty-call-first", always_args(facts));
     }

@@ -1,15 +1,16 @@
-//! HOW to MORE: one question a card, each with skip, back and leave; only the number cannot be left out.
+//! HOW to MORE: one question a card, each with skip, back and leave; only the way to answer cannot be left out.
 
 use crate::conversation::card::{Arg, Card, Ways, choice, way};
-use crate::conversation::{Facts, Press, State, press};
+use crate::conversation::{Answers, Facts, Press, State, press};
 use crate::vocab::{Allowed, CallbackRequest, DayPart, Days, How, SomeoneElse};
 
-/// Call, text, or either.
-pub fn how(state: &State, _facts: &Facts<'_>) -> Card {
+/// Call, text, or either; in this chat, where that can be done.
+pub fn how(state: &State, facts: &Facts<'_>) -> Card {
     let mut card = Card::new(state);
     card.say("how-question");
     card.say("how-trace");
-    for how in How::ALL {
+    let offered = |how: &&How| **how != How::Here || facts.answers == Answers::InChat;
+    for how in How::ALL.iter().filter(offered) {
         card.row([choice(&format!("how-{}", how.name()), Press::How(*how))]);
     }
     card.ways(Ways::BackAndOut);

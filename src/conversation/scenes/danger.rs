@@ -2,7 +2,7 @@
 
 use super::{always, always_args, emergency_args};
 use crate::conversation::card::{Card, Detail, Ways, choice, way};
-use crate::conversation::{Facts, Press, Scene, State};
+use crate::conversation::{CardRole, Facts, Press, Scene, State};
 
 /// Emergency numbers first, then what can be done this minute. Never asks anything.
 pub fn danger(state: &State, facts: &Facts<'_>) -> Card {
@@ -15,7 +15,7 @@ pub fn danger(state: &State, facts: &Facts<'_>) -> Card {
         choice("button-leave-safely", Press::Go(Scene::LeaveSafely)),
     ]);
     card.row([choice("button-self-harm", Press::Go(Scene::SelfHarm))]);
-    card.row([way("button-tell", Press::Go(Scene::Kind))]);
+    tell(&mut card, state);
     card.ways(Ways::BackAndOut);
     card
 }
@@ -64,7 +64,14 @@ pub fn self_harm(state: &State, facts: &Facts<'_>) -> Card {
     card.say("self-harm-stay");
     card.copy_rows(facts, &[facts.directory.emergency(), facts.directory.always()].concat());
     card.row([way("button-cannot-speak", Press::Go(Scene::CannotSpeak))]);
-    card.row([way("button-tell", Press::Go(Scene::Kind))]);
+    tell(&mut card, state);
     card.ways(Ways::BackAndOut);
     card
+}
+
+/// The way to say more, which an opened receipt does not have: its card belongs to the request that was sent.
+fn tell(card: &mut Card, state: &State) {
+    if state.role == CardRole::Living {
+        card.row([way("button-tell", Press::Go(Scene::Kind))]);
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::{always, always_args, emergency_args};
 use crate::conversation::card::{Arg, Card, Detail, Ways, choice, way};
-use crate::conversation::{Facts, Press, Scene, State};
+use crate::conversation::{CardRole, Facts, Press, Scene, State};
 use crate::directory::{HotlineRef, Query};
 use crate::text::Label;
 use crate::vocab::{Allowed, Flag, Kind, Region, Who};
@@ -55,7 +55,11 @@ pub fn hotlines(state: &State, facts: &Facts<'_>) -> Card {
     }
     card.row(turn);
     card.row([way("button-cannot-speak", Press::Go(Scene::CannotSpeak))]);
-    card.row([way("button-region", Press::Go(Scene::Region)), way("button-tell-short", Press::Go(Scene::Kind))]);
+    let mut on = vec![way("button-region", Press::Go(Scene::Region))];
+    if state.role == CardRole::Living {
+        on.push(way("button-tell-short", Press::Go(Scene::Kind)));
+    }
+    card.row(on);
     card.ways(Ways::BackAndOut);
     card
 }

@@ -5,12 +5,14 @@ pub mod contact;
 pub mod danger;
 pub mod help;
 pub mod pages;
+pub mod receipt;
 pub mod review;
 pub mod welcome;
 
-use super::card::Arg;
-use super::{Duty, Facts};
+use super::card::{Arg, Card};
+use super::{Desk, Duty, Facts, Pace};
 use crate::directory::HotlineRef;
+use crate::vocab::Lane;
 
 /// The first number of the directory's entry with this id, as a variable.
 fn dial(facts: &Facts<'_>, name: &'static str, id: &str) -> Option<(&'static str, Arg)> {
@@ -41,5 +43,16 @@ fn duty_text(duty: Duty) -> (&'static str, Vec<(&'static str, Arg)>) {
         Duty::Later { from, .. } => ("duty-later", vec![("from", Arg::Time(from))]),
         Duty::Always => ("duty-always", Vec::new()),
         Duty::Unknown => ("duty-unknown", Vec::new()),
+    }
+}
+
+/// What is known about waiting in a lane: duty hours from the roster, and how soon others were answered, if that was
+/// measured. Nothing is said of a lane that is closed.
+fn say_wait(card: &mut Card, facts: &Facts<'_>, lane: Lane) {
+    let Desk::Open(duty, pace) = facts.desks.of(lane) else { return };
+    let (id, args) = duty_text(duty);
+    card.say_with(id, args);
+    if let Pace::Within { hours } = pace {
+        card.say_with("wait-pace", vec![("hours", Arg::Count(u64::from(hours)))]);
     }
 }

@@ -27,7 +27,10 @@ pub fn about(state: &State, facts: &Facts<'_>) -> Card {
     card.say("about-typed");
     card.say("about-files");
     card.gap();
+    card.say("about-code");
+    card.gap();
     card.say_with("about-numbers", [emergency_args(facts), always_args(facts)].concat());
+    card.row([way("button-have-code", Press::Go(Scene::Phrase))]);
     card.row([way("button-privacy", Press::Go(Scene::Privacy)), way("button-safety", Press::Go(Scene::Safety))]);
     card.ways(Ways::BackAndOut);
     card
@@ -43,6 +46,10 @@ pub fn privacy(state: &State, _facts: &Facts<'_>) -> Card {
         card.gap();
     }
     card.say_with("privacy-request", days.to_vec());
+    card.gap();
+    card.say("privacy-copies");
+    card.gap();
+    card.say_with("privacy-receipt", vec![("receipts", Arg::Count(crate::vocab::RETURN_DAYS))]);
     card.gap();
     card.say("privacy-rights");
     card.ways(Ways::BackAndOut);
@@ -64,10 +71,15 @@ pub fn forgotten(state: &State, facts: &Facts<'_>) -> Card {
 
 /// A card that says nothing: `▶` brings back what lies under it while its row lives.
 pub fn cover(state: &State) -> Card {
-    let place = Place { scene: Scene::Cover, ..state.place };
+    let mut card = cover_of(Place { scene: Scene::Cover, ..state.place });
+    card.row([choice("button-uncover", Press::Uncover), way("button-leave", Press::Leave)]);
+    card
+}
+
+/// The words of a cover, without its buttons.
+pub fn cover_of(place: Place) -> Card {
     let mut card = Card { place, lines: Vec::new(), rows: Vec::new(), numbered: false };
     card.say("title");
     card.say("cover-body");
-    card.row([choice("button-uncover", Press::Uncover), way("button-leave", Press::Leave)]);
     card
 }

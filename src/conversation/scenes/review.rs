@@ -1,9 +1,9 @@
 //! REVIEW and SENT.
 
-use super::{always_args, duty_text, emergency_args};
+use super::{always_args, emergency_args, say_wait};
 use crate::conversation::card::{Arg, Card, Field, Ways, answered, choice, way};
-use crate::conversation::{Desk, Duty, Facts, Press, Scene, State};
-use crate::vocab::{Confirmed, Stored};
+use crate::conversation::{Desk, Duty, Facts, Press, Scene, Sent, State};
+use crate::vocab::How;
 
 /// Everything that would be sealed, under spoilers, each with its way back to change it.
 pub fn review(state: &State, _facts: &Facts<'_>) -> Card {
@@ -26,8 +26,14 @@ pub fn review(state: &State, _facts: &Facts<'_>) -> Card {
     card.say("review-leaving");
     card.row([choice("button-send", Press::Send)]);
     let edit = |id, scene| way(id, Press::Go(scene));
-    card.row([edit("button-edit-number", Scene::Number), edit("button-edit-when", Scene::When)]);
-    card.row([edit("button-edit-how", Scene::How), edit("button-edit-someone-else", Scene::SomeoneElse)]);
+    let when = edit("button-edit-when", Scene::When);
+    let how = edit("button-edit-how", Scene::How);
+    if state.draft.how == Some(How::Here) {
+        card.row([how, when]);
+    } else {
+        card.row([edit("button-edit-number", Scene::Number), when]);
+        card.row([how, edit("button-edit-someone-else", Scene::SomeoneElse)]);
+    }
     card.row([edit("button-edit-name", Scene::Name), edit("button-edit-code-word", Scene::CodeWord)]);
     card.row([edit("button-edit-words", Scene::More)]);
     card.ways(Ways::BackAndOut);
@@ -35,23 +41,29 @@ pub fn review(state: &State, _facts: &Facts<'_>) -> Card {
 }
 
 /// Shown only with proof that the request stands in the queue.
-pub fn sent(state: &State, facts: &Facts<'_>, _stored: Confirmed<Stored>) -> Card {
+pub fn sent(state: &State, facts: &Facts<'_>, sent: Sent) -> Card {
     let mut card = Card::new(state);
+    let lane = state.place.context.lane();
     card.say("sent-sealed");
+    say_wait(&mut card, facts, lane);
     let always = always_args(facts);
-    match facts.desks.of(state.place.context.lane()) {
-        Desk::Open(duty @ (Duty::Now { until } | Duty::Later { until, .. })) => {
-            let (id, args) = duty_text(duty);
-            card.say_with(id, args);
+    match facts.desks.of(lane) {
+        Desk::Open(Duty::Now { until } | Duty::Later { until, .. }, _) => {
             card.say_with("sent-if-nobody-by", [vec![("time", Arg::Time(until))], always].concat());
         }
         _ => card.say_with("sent-if-nobody", always),
     }
     card.gap();
     card.say_with("welcome-emergency", emergency_args(facts));
+    card.gap();
+    card.say_with("sent-code", vec![("code", Arg::Code(sent.code))]);
+    card.say("sent-code-use");
+    card.gap();
+    card.say("sent-hidden");
     card.say("sent-stays");
     card.copy_rows(facts, &[facts.directory.emergency(), facts.directory.always()].concat());
     card.row([choice("button-nothing-stays", Press::Leave)]);
+    card.row([choice("button-keep-hidden", Press::Hide)]);
     card.ways(Ways::Out);
     card
 }

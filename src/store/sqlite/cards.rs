@@ -152,6 +152,13 @@ pub async fn claim(
     Ok(if done.rows_affected() == 1 { Written::Done } else { Written::Conflict })
 }
 
+pub async fn end_shown(connection: &mut SqliteConnection, id: CardId, version: i64) -> Result<Written, sqlx::Error> {
+    let sql = "DELETE FROM cards WHERE id = ? AND version = ?";
+    sqlx::query(sql).bind(id.bytes().as_slice()).bind(version).execute(connection).await?;
+    // A row that moved on is looked after by whoever moved it.
+    Ok(Written::Done)
+}
+
 pub async fn drop_card(connection: &mut SqliteConnection, id: CardId) -> Result<Written, sqlx::Error> {
     sqlx::query("DELETE FROM cards WHERE id = ?").bind(id.bytes().as_slice()).execute(connection).await?;
     Ok(Written::Done)

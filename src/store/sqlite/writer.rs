@@ -138,6 +138,7 @@ async fn carry_out(connection: &mut SqliteConnection, op: &Op) -> Result<Written
         Op::UpdateCard { row, seen } => cards::update(connection, row, *seen).await,
         Op::MarkShown { id, version, due } => cards::mark_shown(connection, *id, *version, *due).await,
         Op::ClaimCard { id, seen, was_due, due } => cards::claim(connection, *id, *seen, *was_due, *due).await,
+        Op::EndShown { id, version } => cards::end_shown(connection, *id, *version).await,
         Op::DropCard { id } => cards::drop_card(connection, *id).await,
         Op::InsertRequest { request, alias } => queue::insert(connection, request, alias).await,
         Op::WithdrawRequest { id, seen } => queue::withdraw(connection, *id, *seen).await,

@@ -1,0 +1,217 @@
+//! A roster that changes while the service runs.
+
+use crate::machine::{Desk, NOW, deployment};
+use age::x25519::Identity;
+use janynda::clock::Moment;
+use janynda::keyring::KeyRing;
+use janynda::roster::VerifiedRoster;
+use janynda::seal::{Sealed, open, seal};
+use janynda::vocab::{
+    Allowed, Audience, CallbackRequest, DayPart, Days, Flags, How, Kinds, Lang, Plain, RequestId, SafeTime,
+    SomeoneElse, Urgency,
+};
+use std::fs::File;
+
+const ID: RequestId = RequestId::from_bytes([0xab; 16]);
+
+fn sealed(roster: &VerifiedRoster, now: Moment) -> Sealed {
+    let request = CallbackRequest {
+        id: ID,
+        lang: Lang::Kk,
+        audience: Audience::Adult,
+        urgency: Urgency::Normal,
+        kinds: Kinds::NONE,
+        flags: Flags::NONE,
+        region: None,
+        who: None,
+        how: How::Call,
+        number: Some(Plain::new("+77010000042".to_owned())),
+        when: SafeTime { part: DayPart::Any, days: Days::Any },
+        someone_else: SomeoneElse::HangUp,
+        voicemail: Allowed::No,
+        sms: Allowed::No,
+        name: None,
+        code_word: None,
+        words: None,
+        return_address: None,
+    };
+    seal(&request, roster, now).unwrap()
+}
+
+fn opens(identity: &Identity, sealed: &Sealed) -> bool {
+    open(sealed, identity, &ID, &deployment()).is_ok()
+}
+
+#[tokio::test]
+async fn a_removed_counsellor_cannot_open_what_is_sealed_once_the_next_roster_is_there() {
+    let desk = Desk::new();
+    desk.brings(&desk.roster(1, 2));
+    let mut machine = desk.starts().await;
+    let before = sealed(&machine.roster.valid(NOW).unwrap(), NOW);
+    desk.brings(&desk.roster(2, 1));
+    machine.passes(30).await;
+    assert_eq!(machine.version(), 2);
+    let now = machine.clock.now();
+    let after = sealed(&machine.roster.valid(now).unwrap(), now);
+    let [aigul, dana] = &desk.identities[..] else { panic!("two readers") };
+    assert!(opens(dana, &before) && opens(aigul, &before), "control: she could before");
+    assert!(opens(aigul, &after) && !opens(dana, &after));
+    assert_eq!(desk.ring_on_disk().roster_mark(), Some(machine.roster.newest().unwrap().mark()));
+}
+
+#[tokio::test]
+async fn a_change_is_seen_within_half_a_minute_or_at_once_at_the_operators_word() {
+    let desk = Desk::new();
+    desk.brings(&desk.roster(1, 2));
+    let mut machine = desk.starts().await;
+    machine.passes(30).await;
+    desk.brings(&desk.roster(2, 2));
+    machine.passes(29).await;
+    assert_eq!(machine.version(), 1, "the file is not looked at every second");
+    machine.passes(1).await;
+    assert_eq!(machine.version(), 2);
+    desk.brings(&desk.roster(3, 2));
+    machine.keeper.read_again();
+    assert_eq!(machine.version(), 3);
+}
+
+#[tokio::test]
+async fn a_copy_that_kept_size_and_time_is_found_within_the_hour() {
+    let desk = Desk::new();
+    desk.brings(&desk.roster(1, 2));
+    let files = ["roster.txt", "roster.txt.minisig"].map(|name| desk.path(name));
+    let times = files.each_ref().map(|path| std::fs::metadata(path).unwrap().modified().unwrap());
+    let mut machine = desk.starts().await;
+    machine.passes(1).await;
+    desk.brings(&desk.roster(2, 2));
+    for (path, time) in files.iter().zip(times) {
+        File::options().write(true).open(path).unwrap().set_modified(time).unwrap();
+    }
+    machine.passes(3_500).await;
+    assert_eq!(machine.version(), 1, "control: it cannot be told from outside");
+    machine.passes(100).await;
+    assert_eq!(machine.version(), 2);
+}
+
+#[tokio::test]
+async fn without_a_valid_roster_at_the_start_the_first_one_that_comes_opens_the_desks() {
+    let desk = Desk::new();
+    let mut machine = desk.starts().await;
+    assert_eq!((machine.version(), *machine.marks.borrow()), (0, None));
+    machine.passes(30).await;
+    desk.brings(&desk.roster(5, 2));
+    machine.passes(30).await;
+    assert_eq!(machine.version(), 5);
+    assert_eq!(machine.marks.borrow().unwrap().version, 5);
+}
+
+#[tokio::test]
+async fn a_roster_that_is_refused_changes_nothing_and_the_old_one_stays() {
+    let desk = Desk::new();
+    desk.brings(&desk.roster(4, 2));
+    let mut machine = desk.starts().await;
+    let (text, ring) = (desk.path("roster.txt"), std::fs::read(desk.path("ring")).unwrap());
+    let bends: [&dyn Fn(); 7] = [
+        &|| desk.brings(&desk.roster(3, 2)),
+        &|| desk.brings(&janynda::roster::Roster { deployment: "shymkent-1".parse().unwrap(), ..desk.roster(5, 2) }),
+        &|| desk.brings(&janynda::roster::Roster { issued: "2026-11-26".parse().unwrap(), ..desk.roster(5, 2) }),
+        &|| {
+            let old = "2026-11-23".parse().unwrap();
+            desk.brings(&janynda::roster::Roster { issued: old, not_after: old, ..desk.roster(5, 2) });
+        },
+        &|| std::fs::write(&text, desk.roster(5, 2).to_text()).unwrap(),
+        &|| std::fs::write(&text, "not a roster\n").unwrap(),
+        &|| std::fs::remove_file(&text).unwrap(),
+    ];
+    for bend in bends {
+        desk.brings(&desk.roster(4, 2));
+        machine.keeper.read_again();
+        bend();
+        machine.passes(30).await;
+        machine.keeper.read_again();
+        assert_eq!((machine.version(), machine.marks.borrow().unwrap().version), (4, 4));
+        assert!(machine.roster.valid(machine.clock.now()).is_some());
+        assert_eq!(std::fs::read(desk.path("ring")).unwrap(), ring);
+    }
+    desk.brings(&desk.roster(5, 2));
+    machine.keeper.read_again();
+    assert_eq!(machine.version(), 5, "control: the next good one is taken");
+}
+
+#[tokio::test]
+async fn who_reads_next_is_told_of_every_new_roster_and_of_nothing_else() {
+    let desk = Desk::new();
+    desk.brings(&desk.roster(1, 2));
+    let mut machine = desk.starts().await;
+    machine.keeper.read_again();
+    assert!(!machine.marks.has_changed().unwrap(), "the same roster is no news");
+    desk.brings(&desk.roster(2, 2));
+    machine.keeper.read_again();
+    assert!(machine.marks.has_changed().unwrap());
+    assert_eq!(*machine.marks.borrow_and_update(), Some(machine.roster.newest().unwrap().mark()));
+    machine.keeper.read_again();
+    assert!(!machine.marks.has_changed().unwrap());
+}
+
+#[tokio::test]
+async fn a_roster_is_not_used_before_its_mark_stands_on_the_disk() {
+    let desk = Desk::new();
+    desk.brings(&desk.roster(1, 2));
+    let mut machine = desk.starts().await;
+    desk.brings(&desk.roster(2, 1));
+    // Where the ring is written before it is renamed: as on a disk that has no room.
+    std::fs::create_dir(desk.path("ring.new")).unwrap();
+    for _ in 0..2 {
+        machine.keeper.read_again();
+        assert_eq!(machine.version(), 1);
+        assert_eq!(desk.ring_on_disk().roster_mark().unwrap().version, 1);
+        assert_eq!(machine.ring.read(KeyRing::roster_mark).unwrap().unwrap().version, 1);
+    }
+    std::fs::remove_dir(desk.path("ring.new")).unwrap();
+    machine.keeper.read_again();
+    assert_eq!(machine.version(), 2);
+    assert_eq!(desk.ring_on_disk().roster_mark().unwrap().version, 2);
+}
+
+#[tokio::test]
+async fn without_a_ring_nobody_knows_which_roster_was_newest_and_none_is_used_until_it_is_back() {
+    let desk = Desk::new();
+    desk.brings(&desk.roster(1, 2));
+    let mut machine = desk.starts().await;
+    std::fs::rename(desk.path("ring"), desk.path("away")).unwrap();
+    machine.ring.change(|ring| *ring = None);
+    desk.brings(&desk.roster(2, 1));
+    machine.passes(60).await;
+    assert_eq!(machine.version(), 1);
+    std::fs::rename(desk.path("away"), desk.path("ring")).unwrap();
+    machine.passes(30).await;
+    assert_eq!(machine.version(), 2, "it is read as soon as the ring is there");
+}
+
+#[tokio::test]
+async fn an_older_copy_of_the_ring_lets_no_older_roster_in_while_the_service_runs() {
+    let desk = Desk::new();
+    desk.brings(&desk.roster(1, 2));
+    let mut machine = desk.starts().await;
+    std::fs::copy(desk.path("ring"), desk.path("older")).unwrap();
+    desk.brings(&desk.roster(2, 1));
+    machine.keeper.read_again();
+    machine.ring.change(|ring| *ring = None);
+    std::fs::rename(desk.path("older"), desk.path("ring")).unwrap();
+    desk.brings(&desk.roster(1, 2));
+    machine.passes(60).await;
+    assert_eq!(machine.version(), 2);
+    desk.brings(&desk.roster(2, 1));
+    machine.passes(60).await;
+    assert_eq!(desk.ring_on_disk().roster_mark().unwrap().version, 2, "and the mark is raised again");
+}
+
+#[tokio::test]
+async fn another_text_with_the_version_in_use_is_refused() {
+    let desk = Desk::new();
+    desk.brings(&desk.roster(1, 2));
+    let mut machine = desk.starts().await;
+    desk.brings(&desk.roster(1, 1));
+    machine.keeper.read_again();
+    assert_eq!(machine.roster.newest().unwrap().counsellors().len(), 2);
+}
