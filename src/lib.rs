@@ -7,7 +7,7 @@
 //! |---|---|---|
 //! | 0 words | `vocab` `logsafe` `clock` `chance` | - |
 //! | 1 pure | `conversation` `understanding` `triage` `directory` `text` | conversation -> directory, triage, text, understanding |
-//! | 2 sealed | `seal` `roster` `keyring` `alias` `protocol` | seal -> roster, keyring; alias -> keyring |
+//! | 2 sealed | `seal` `roster` `keyring` `alias` `proof` `audit` `protocol` | seal -> roster, keyring; alias -> keyring; proof, audit -> roster |
 //! | 3 doors | `store` `intake` `telegram` `keeper` `counsellor` `sandbox` | intake -> store; telegram -> intake; keeper -> store, intake, telegram; counsellor -> store |
 //! | 4 front | `config` `cli` `telemetry` | config, telemetry -> -; cli -> config, telemetry |
 
@@ -26,7 +26,9 @@ pub mod understanding;
 
 // Floor 2: sealed. No input or output; time and randomness are arguments.
 pub mod alias;
+pub mod audit;
 pub mod keyring;
+pub mod proof;
 #[cfg(any(feature = "server", feature = "counsellor"))]
 pub mod protocol;
 pub mod roster;

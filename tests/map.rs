@@ -242,6 +242,9 @@ fn a_name_is_caught_outside_the_rooms_that_own_it() {
         ("telegram/mod.rs", "intake.rs", "fn f(from_chat_ids: ()) {}"),
         ("seal/mod.rs", "store.rs", "fn f() { Sealed(vec![]) }"),
         ("seal/mod.rs", "store.rs", "fn f() { seal::Sealed (vec![]) }"),
+        ("counsellor/desk.rs", "intake/save.rs", "fn f() { Sealed::from_age_file(bytes) }"),
+        ("store/queue.rs", "desk.rs", "fn f() { seal::Wrapped::from_stored(bytes) }"),
+        ("store/queue.rs", "seal/wrap.rs", "fn f() { bytes.map(Wrapped::from_stored) }"),
     ] {
         assert!(owned(owner, text), "{owner}: {text}");
         assert!(!owned(other, text), "{other}: {text}");

@@ -141,7 +141,7 @@ fn foreign(payload: &[u8], identity: &Identity) -> Sealed {
     let mut writer = encryptor.wrap_output(&mut out).unwrap();
     writer.write_all(payload).unwrap();
     writer.finish().unwrap();
-    Sealed::from_stored(out).unwrap()
+    Sealed::from_age_file(out).unwrap()
 }
 
 fn payload_of(sealed: &Sealed, identity: &Identity) -> Vec<u8> {
@@ -267,7 +267,7 @@ fn one_changed_bit_anywhere_in_the_envelope_and_nothing_is_shown() {
         }
         let mut changed = bytes.to_vec();
         changed[at] ^= 1 << (at % 8);
-        let Ok(changed) = Sealed::from_stored(changed) else { continue };
+        let Ok(changed) = Sealed::from_age_file(changed) else { continue };
         let error = opened(&changed, &desk.counsellors[0]).err().unwrap_or_else(|| panic!("byte {at}"));
         assert_no_canary(&format!("{error} {error:?}"));
     }
@@ -278,7 +278,7 @@ fn an_envelope_cut_off_or_with_something_behind_it_does_not_open() {
     let sealed = seal(&short(), &SMALL.roster, NOW).unwrap();
     let longer = [sealed.bytes(), b"x"].concat();
     for length in [longer.len(), longer.len() - 2, longer.len() - 18, longer.len() - 1000] {
-        let bent = Sealed::from_stored(longer[..length].to_vec()).unwrap();
+        let bent = Sealed::from_age_file(longer[..length].to_vec()).unwrap();
         assert_eq!(opened(&bent, &SMALL.recovery).err(), Some(OpenError::Damaged));
     }
 }
@@ -286,10 +286,10 @@ fn an_envelope_cut_off_or_with_something_behind_it_does_not_open() {
 #[test]
 fn only_what_can_be_an_envelope_comes_back_from_the_database() {
     let sealed = seal(&short(), &SMALL.roster, NOW).unwrap();
-    assert_eq!(Sealed::from_stored(sealed.bytes().to_vec()).unwrap(), sealed);
+    assert_eq!(Sealed::from_age_file(sealed.bytes().to_vec()).unwrap(), sealed);
     let (cut, huge) = (sealed.bytes()[..4000].to_vec(), [sealed.bytes(), &[0; 4000]].concat());
     for stored in [Vec::new(), b"WORDSCANARY".to_vec(), vec![b' '; 5000], cut, huge] {
-        assert!(matches!(Sealed::from_stored(stored), Err(OpenError::NotAnEnvelope { .. })));
+        assert!(matches!(Sealed::from_age_file(stored), Err(OpenError::NotAnEnvelope { .. })));
     }
 }
 
@@ -393,6 +393,6 @@ proptest! {
     #[test]
     fn any_bytes_are_an_envelope_or_a_refusal(bytes in proptest::collection::vec(any::<u8>(), 4400..4600)) {
         let bytes = [&b"age-encryption.org/v1\n"[..], &bytes].concat();
-        prop_assert!(opened(&Sealed::from_stored(bytes).unwrap(), &SMALL.recovery).is_err());
+        prop_assert!(opened(&Sealed::from_age_file(bytes).unwrap(), &SMALL.recovery).is_err());
     }
 }

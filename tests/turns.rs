@@ -142,7 +142,8 @@ impl Room {
     /// Whether the number of the stories stands in a row's sealed draft.
     fn holds_the_number(&self, row: &CardRow) -> bool {
         let cell = Cell { table: "cards", row: row.id.bytes(), column: "draft", size: Size::Medium };
-        let draft = self.intake.with_ring(|ring| open_cell(ring.as_ref().unwrap().newest(), cell, &row.draft).unwrap());
+        let key = self.intake.with_ring(|ring| ring.as_ref().unwrap().newest().cells());
+        let draft = open_cell(&key, cell, &row.draft).unwrap();
         draft.windows(12).any(|window| window == b"+77010000000")
     }
 

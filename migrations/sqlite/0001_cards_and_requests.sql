@@ -18,7 +18,8 @@ CREATE UNIQUE INDEX cards_living ON cards (alias) WHERE stage = 0;
 CREATE INDEX cards_alias ON cards (alias);
 CREATE INDEX cards_due ON cards (due);
 
--- The queue. `blob` is an age file; ended rows keep everything but it.
+-- The queue. `blob` is 8 KiB: an age file under the waiting key of `day` or, from the first claim on, under the
+-- claimed key of `claimed_day`. Ended rows are tombstones: everything but the blob, until the return key of `day` goes.
 CREATE TABLE requests (
     id             BLOB    NOT NULL PRIMARY KEY,
     lane           TEXT    NOT NULL,
@@ -26,25 +27,48 @@ CREATE TABLE requests (
     hour           INTEGER NOT NULL,
     day            INTEGER NOT NULL,
     roster_version INTEGER NOT NULL,
-    status         TEXT    NOT NULL CHECK (status IN ('waiting', 'claimed', 'closed', 'expired')),
+    status         TEXT    NOT NULL CHECK (status IN ('waiting', 'claimed', 'closed', 'withdrawn', 'expired')),
     outcome        TEXT,
+    next_attempt   INTEGER,
     holder         BLOB,
     claimed_day    INTEGER,
     lease_until    INTEGER,
     fence          INTEGER NOT NULL DEFAULT 0,
-    withdraw_hash  BLOB    NOT NULL,
+    withdraw_hash  BLOB    NOT NULL UNIQUE,
+    code_mac       BLOB    NOT NULL,
     blob           BLOB    NOT NULL
 );
 
 CREATE INDEX requests_open ON requests (status, lane, urgent DESC, hour);
+CREATE INDEX requests_code ON requests (code_mac);
+CREATE INDEX requests_day ON requests (day);
 
--- How many requests an alias left today. Knows no request.
+-- What an alias used up today: requests, tries of a code, or that it is muted. Knows no request.
 CREATE TABLE limits (
     alias BLOB    NOT NULL,
     day   INTEGER NOT NULL,
+    what  TEXT    NOT NULL CHECK (what IN ('request', 'try', 'mute')),
     count INTEGER NOT NULL,
-    PRIMARY KEY (alias, day)
+    PRIMARY KEY (alias, day, what)
 ) WITHOUT ROWID;
+
+-- How many requests a counsellor claimed in an hour, and how many more than usual a lead allowed.
+CREATE TABLE claims (
+    holder BLOB    NOT NULL,
+    hour   INTEGER NOT NULL,
+    count  INTEGER NOT NULL,
+    extra  INTEGER NOT NULL,
+    PRIMARY KEY (holder, hour)
+) WITHOUT ROWID;
+
+-- What was done at the desk, as a hash chain. `line` goes after 400 days, `digest` and `chain` stay.
+CREATE TABLE audit (
+    number INTEGER NOT NULL PRIMARY KEY,
+    hour   INTEGER NOT NULL,
+    line   TEXT,
+    digest BLOB    NOT NULL,
+    chain  BLOB    NOT NULL
+);
 
 -- Daily counters of nobody in particular.
 CREATE TABLE tallies (

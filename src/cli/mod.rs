@@ -1,9 +1,6 @@
 //! The command line: `janynda [--env-file FILE] COMMAND`.
 
-pub mod counsellor;
-pub mod demo;
 pub mod doctor;
-pub mod enrol;
 pub mod hotlines;
 pub mod init;
 pub mod keyring;
@@ -14,7 +11,6 @@ pub mod serve;
 pub mod service;
 
 use crate::clock::Clock;
-use crate::config::{Common, environment};
 use clap::{Parser, Subcommand};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -35,13 +31,11 @@ struct Cli {
 enum Command {
     /// Run the bot.
     Serve,
-    Demo(demo::Args),
     /// Say what is wrong with the installation, and what to do.
     Doctor,
     Init(init::Args),
     Roster(roster::Args),
     Keyring(keyring::Args),
-    Counsellor(counsellor::Args),
     Hotlines(hotlines::Args),
 }
 
@@ -64,8 +58,6 @@ pub fn main() -> ExitCode {
         Command::Init(args) => init::run(args, now, &mut out),
         Command::Roster(args) => roster::run(args, now, &mut out),
         Command::Keyring(args) => keyring::run(args, now, &mut out),
-        Command::Demo(args) => return on_runtime(demo::run(args)),
-        Command::Counsellor(args) => return on_runtime(counsel(args)),
     };
     ended(done.and_then(|()| Ok(out.flush()?)))
 }
@@ -78,23 +70,6 @@ fn ended(done: anyhow::Result<()>) -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-/// The counsellor's commands. Making an identity needs no installation; everything else is told where it is.
-async fn counsel(args: &counsellor::Args) -> ExitCode {
-    let place = match (&args.command, Common::read(&environment)) {
-        (_, Ok(common)) => counsellor::Place::from(&common),
-        (counsellor::Command::Enrol(_), Err(_)) => counsellor::Place::default(),
-        (_, Err(problems)) => {
-            for problem in problems {
-                eprintln!("{problem}");
-            }
-            return ExitCode::FAILURE;
-        }
-    };
-    let mut out = std::io::stdout();
-    let done = counsellor::run(args, &place, &Clock::System, &mut out).await;
-    ended(done.and_then(|()| Ok(out.flush()?)))
 }
 
 fn on_runtime(work: impl Future<Output = ExitCode>) -> ExitCode {

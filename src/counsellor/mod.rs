@@ -3,9 +3,5 @@
 //! Whatever she opens is opened on her own machine, by the key that only she has. This room keeps nothing that was
 //! opened, writes no file, and takes nobody's word for who may read: only a verified roster says so.
 
-mod desk;
 pub mod identity;
-pub mod listing;
 pub mod show;
-
-pub use desk::{Desk, Entry, Error, LEASE, Standing};

@@ -161,11 +161,12 @@ impl Session {
     /// Opens a row with the key of its epoch.
     pub fn open(row: CardRow, keys: &[EpochKey]) -> Result<Session, Error> {
         let key = keys.iter().find(|key| key.epoch() == row.epoch).ok_or(Error::KeyGone)?;
-        let face = open_cell(key, face_cell(row.id.bytes()), &row.face)?;
+        let cells = key.cells();
+        let face = open_cell(&cells, face_cell(row.id.bytes()), &row.face)?;
         let face: Face = postcard::from_bytes(&face).map_err(|_| Error::Content)?;
         let has = |mark: u8| face.marks & mark != 0;
         let draft = if has(mark::DRAFTED) {
-            let cell = open_cell(key, draft_cell(row.id.bytes()), &row.draft)?;
+            let cell = open_cell(&cells, draft_cell(row.id.bytes()), &row.draft)?;
             read_draft(&cell)?
         } else {
             Draft::default()
@@ -221,10 +222,11 @@ impl Session {
         };
         let id = self.id.bytes();
         let bytes = Zeroizing::new(postcard::to_stdvec(&face).map_err(|_| Error::Content)?);
-        let sealed_face = seal_cell(key, face_cell(id), &bytes, crate::chance::fresh()?)?;
+        let cells = key.cells();
+        let sealed_face = seal_cell(&cells, face_cell(id), &bytes, crate::chance::fresh()?)?;
         let draft = match &self.empty_draft {
             Some((epoch, sealed)) if *epoch == key.epoch() && !drafted => Arc::clone(sealed),
-            _ => seal_cell(key, draft_cell(id), &write_draft(&self.state.draft)?, crate::chance::fresh()?)?.into(),
+            _ => seal_cell(&cells, draft_cell(id), &write_draft(&self.state.draft)?, crate::chance::fresh()?)?.into(),
         };
         Ok(CardRow {
             id: self.id,

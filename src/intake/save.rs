@@ -5,8 +5,9 @@ use super::row::{BEHIND, Session};
 use super::{Intake, PATIENCE, TROUBLE};
 use crate::clock::Moment;
 use crate::conversation::{Allowance, Press, Scene};
+use crate::keyring::Keep;
 use crate::store::{Change, NewRequest, Op, Written};
-use crate::{alias, seal, text};
+use crate::{alias, chance, seal, text};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -40,11 +41,31 @@ impl Intake {
                 return None;
             }
         };
-        let alias =
-            self.with_ring(|ring| ring.as_ref().map(|ring| alias::alias(ring.newest(), &reading.incoming.route)))?;
-        let roster_version = roster.version();
-        let withdraw_hash = seal::withdraw_hash(secret);
-        Some((NewRequest { id, lane, urgency, at: reading.now, roster_version, withdraw_hash, sealed }, alias))
+        let nonce = chance::fresh().ok()?;
+        let kept = self.with_ring(|ring| {
+            let ring = ring.as_ref()?;
+            // The newest epoch's day, not the clock's: its keys are there also in the second before the ratchet.
+            let day = ring.newest().epoch();
+            let wrapped = seal::wrap(&sealed, &id, ring.day_key(Keep::Waiting, day)?, nonce).ok()?;
+            let code_mac = seal::code_mac(seal::receipt_code(secret), ring.day_key(Keep::Return, day)?);
+            Some((day, wrapped, code_mac, alias::alias(ring.newest(), &reading.incoming.route)))
+        });
+        let Some((day, wrapped, code_mac, alias)) = kept else {
+            tracing::error!("a request could not be wrapped; the person was told");
+            return None;
+        };
+        let request = NewRequest {
+            id,
+            lane,
+            urgency,
+            at: reading.now,
+            day,
+            roster_version: roster.version(),
+            withdraw_hash: seal::withdraw_hash(secret),
+            code_mac,
+            wrapped,
+        };
+        Some((request, alias))
     }
 
     /// Whether another request may be left today: asked only when it matters.
@@ -55,13 +76,12 @@ impl Intake {
         if !asks && reading.pressed.is_some() {
             return Allowance::Left;
         }
-        let Some(alias) =
-            self.with_ring(|ring| ring.as_ref().map(|ring| alias::alias(ring.newest(), &reading.incoming.route)))
-        else {
+        let aliases = self.aliases(&reading.incoming.route);
+        if aliases.is_empty() {
             return Allowance::Spent;
-        };
-        match tokio::time::timeout(PATIENCE, self.store.requests_today(&[alias])).await {
-            Ok(Ok(count)) if count < self.requests_per_day => Allowance::Left,
+        }
+        match tokio::time::timeout(PATIENCE, self.store.used(&aliases)).await {
+            Ok(Ok(used)) if used.requests < self.requests_per_day && !used.muted => Allowance::Left,
             _ => Allowance::Spent,
         }
     }

@@ -1,5 +1,6 @@
-//! One day's key and what is made from it.
+//! One epoch's key and what is made from it.
 
+use super::CellKey;
 use hkdf::Hkdf;
 use sha2::Sha256;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
@@ -11,8 +12,6 @@ pub enum Purpose {
     Alias,
     /// Message id -> MAC, by which a press finds its card.
     MessageMac,
-    /// Sealing the cells of a card's row.
-    Cells,
 }
 
 impl Purpose {
@@ -20,7 +19,6 @@ impl Purpose {
         match self {
             Purpose::Alias => b"janynda-v1 alias",
             Purpose::MessageMac => b"janynda-v1 message mac",
-            Purpose::Cells => b"janynda-v1 cells",
         }
     }
 }
@@ -61,9 +59,15 @@ impl EpochKey {
     pub fn subkey(&self, purpose: Purpose) -> Zeroizing<[u8; 32]> {
         expand(&self.key, purpose.label())
     }
+
+    /// The key for the cells of cards' rows.
+    #[must_use]
+    pub fn cells(&self) -> CellKey {
+        CellKey::new(self.epoch, expand(&self.key, b"janynda-v1 cells"))
+    }
 }
 
-fn expand(key: &[u8; 32], label: &[u8]) -> Zeroizing<[u8; 32]> {
+pub(super) fn expand(key: &[u8; 32], label: &[u8]) -> Zeroizing<[u8; 32]> {
     let mut out = Zeroizing::new([0; 32]);
     Hkdf::<Sha256>::new(None, key)
         .expand(label, out.as_mut())

@@ -7,10 +7,14 @@
 //! roster 7 <SHA-256 of its text, base64>      (or `roster none`)
 //! epoch 20781 <32 bytes, base64>              (newest first, one or two)
 //! epoch 20780 <32 bytes, base64>
+//! waiting 20781 <32 bytes, base64>            (newest first, one a day without gaps, at most 15)
+//! claimed 20781 <32 bytes, base64>            (likewise, at most 31)
+//! return 20781 <32 bytes, base64>             (likewise, at most 45)
 //! checksum <SHA-256 of every byte above, base64>
 //! ```
 
-use super::{ALIVE, EpochKey, Error, KeyRing};
+use super::day::DayKeys;
+use super::{ALIVE, DayKey, EpochKey, Error, Keep, KeyRing, no_epochs};
 use crate::vocab::{DeploymentId, RosterHash, RosterMark};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -19,11 +23,12 @@ use zeroize::Zeroizing;
 
 const MAGIC: &str = "janynda-keyring-v1";
 
-/// Far above the 400 bytes a ring has; room for the day keys of later versions.
+/// Far above what [`CAPACITY`] says a ring can have.
 const LIMIT: usize = 64 * 1024;
 
-/// Written in one piece, so that growing the buffer leaves no copy of a key behind.
-const CAPACITY: usize = 1024;
+/// Written in one piece, so that growing the buffer leaves no copy of a key behind. 93 keys in lines of at most 74
+/// bytes, and 240 bytes around them.
+pub(super) const CAPACITY: usize = 8 * 1024;
 
 pub(super) fn write(ring: &KeyRing) -> Zeroizing<Vec<u8>> {
     let mut out = Zeroizing::new(Vec::with_capacity(CAPACITY));
@@ -46,6 +51,10 @@ pub(super) fn write(ring: &KeyRing) -> Zeroizing<Vec<u8>> {
         let key = Zeroizing::new(STANDARD.encode(epoch.key()));
         line(&["epoch", &epoch.epoch().to_string(), &key]);
     }
+    for day in Keep::ALL.iter().flat_map(|keep| ring.day_keys(*keep)) {
+        let key = Zeroizing::new(STANDARD.encode(day.key()));
+        line(&[day.keep().name(), &day.day().to_string(), &key]);
+    }
     let checksum = STANDARD.encode(Sha256::digest(&**out));
     out.extend_from_slice(format!("checksum {checksum}\n").as_bytes());
     out
@@ -65,18 +74,34 @@ pub(super) fn parse(bytes: &[u8], deployment: &DeploymentId) -> Result<KeyRing, 
         return Err(Error::OtherDeployment);
     }
     let roster = lines.take("roster", "`roster none` or `roster <version> <hash>`", roster_mark)?;
-    let mut epochs = vec![lines.take("epoch", "`epoch <day> <key>`", epoch_key)?];
-    while !lines.rest.is_empty() && epochs.len() < ALIVE {
+    let mut epochs = no_epochs();
+    epochs.push(lines.take("epoch", "`epoch <day> <key>`", epoch_key)?);
+    while epochs.len() < ALIVE && lines.next_is("epoch") {
         let older = lines.take("epoch", "the epoch of the day before", epoch_key)?;
         if epochs.last().is_none_or(|newer| newer.epoch().checked_sub(1) != Some(older.epoch())) {
             return Err(Error::Line { line: lines.next - 1, expected: "the epoch of the day before" });
         }
         epochs.push(older);
     }
+    let newest = epochs.first().map_or(0, EpochKey::epoch);
+    let days = day_keys(&mut lines, newest)?;
     if !lines.rest.is_empty() {
         return Err(Error::Line { line: lines.next, expected: "the checksum: this version knows no other section" });
     }
-    Ok(KeyRing { deployment: named, roster, epochs })
+    days.check(epochs.len())?;
+    Ok(KeyRing { deployment: named, roster, epochs, days })
+}
+
+fn day_keys(lines: &mut Lines<'_>, newest: i64) -> Result<DayKeys, Error> {
+    let mut days = DayKeys::none();
+    for keep in Keep::ALL {
+        while lines.next_is(keep.name()) {
+            let read = |text| dated(text).map(|(day, key)| DayKey::from_parts(keep, day, *key));
+            let key = lines.take(keep.name(), "`<section> <day> <key>`", read)?;
+            days.push(key, newest).map_err(|expected| Error::Line { line: lines.next - 1, expected })?;
+        }
+    }
+    Ok(days)
 }
 
 /// Everything above the checksum line, once the checksum fits.
@@ -113,6 +138,10 @@ impl<'a> Lines<'a> {
         self.next += 1;
         Ok(value)
     }
+
+    fn next_is(&self, section: &str) -> bool {
+        self.rest.first().and_then(|line| line.split(' ').next()) == Some(section)
+    }
 }
 
 #[expect(clippy::option_option, reason = "outer: could it be read; inner: is there a roster")]
@@ -125,8 +154,12 @@ fn roster_mark(text: &str) -> Option<Option<RosterMark>> {
 }
 
 fn epoch_key(text: &str) -> Option<EpochKey> {
+    dated(text).map(|(day, key)| EpochKey::from_parts(day, *key))
+}
+
+fn dated(text: &str) -> Option<(i64, Zeroizing<[u8; 32]>)> {
     let (day, key) = text.split_once(' ')?;
-    Some(EpochKey::from_parts(plain_number(day)?, *bytes_32(key)?))
+    Some((plain_number(day)?, bytes_32(key)?))
 }
 
 /// A number written as this program writes it: no `+`, no zero in front.

@@ -1,13 +1,20 @@
-//! The key ring: epochs that ratchet forward, one a day, never back (`threats.md` D2).
+//! The key ring: epochs that ratchet forward, one a day, never back, and the keys each day leaves behind (`threats.md`
+//! D2).
 //!
 //! An epoch's key is made from the one before and the one before is forgotten, so that whoever takes the ring today
-//! cannot tell which chat had which alias three days ago. At most two epochs live, today's and yesterday's. The ring
-//! also keeps the newest roster ever seen: it stands outside the database, so that restoring a backup of the database
-//! cannot bring back a counsellor who was removed.
+//! cannot tell which chat had which alias three days ago. At most two epochs live, today's and yesterday's. Each epoch
+//! leaves three day keys ([`Keep`]): under them stand the requests of that day, and when a key's days are over it is
+//! destroyed, and with it what it kept, in every backup too. Because day keys come from the epoch, two nodes that
+//! ratchet apart hold the same ones; because they are kept on their own, the epoch need not be.
+//!
+//! The ring also keeps the newest roster ever seen: it stands outside the database, so that restoring a backup of the
+//! database cannot bring back a counsellor who was removed.
 //!
 //! This room never reads a file, a clock or random bytes, never prints a key, and never ratchets over a clock that
 //! looks wrong: it says so, and the service shows hotlines only until the operator decides.
 
+mod cells;
+mod day;
 mod epoch;
 mod form;
 mod shared;
@@ -15,11 +22,15 @@ mod shared;
 #[cfg(test)]
 mod tests;
 
+pub use cells::CellKey;
+pub use day::{DayKey, DayPurpose, Keep};
 pub use epoch::{EpochKey, Purpose};
 pub use shared::SharedRing;
 
 use crate::clock::Moment;
 use crate::vocab::{DeploymentId, RosterMark};
+use day::DayKeys;
+use std::ops::RangeInclusive;
 use zeroize::Zeroizing;
 
 /// Today and yesterday: a card that was opened a minute before midnight is still found.
@@ -57,6 +68,19 @@ pub enum Error {
         /// What should stand there.
         expected: &'static str,
     },
+    /// The sections do not go back equally far, though they are made and destroyed together.
+    #[error("the key ring has {found} {keep} keys, a ring of its age has {wanted}")]
+    DaysMissing {
+        /// The section.
+        keep: &'static str,
+        /// Keys found.
+        found: usize,
+        /// Keys that should be there.
+        wanted: usize,
+    },
+    /// The sections of days and the epochs contradict one another.
+    #[error("the number of epochs in the key ring is not that of a ring of its age")]
+    EpochsMissing,
 }
 
 /// What [`KeyRing::advance`] did. After `Ratcheted` the ring must be written before its keys are used.
@@ -102,6 +126,7 @@ pub struct KeyRing {
     roster: Option<RosterMark>,
     /// Newest first, one or two, each a day older than the one before it.
     epochs: Vec<EpochKey>,
+    days: DayKeys,
 }
 
 impl KeyRing {
@@ -109,7 +134,11 @@ impl KeyRing {
     #[must_use]
     pub fn create(deployment: DeploymentId, now: Moment, seed: [u8; 32]) -> KeyRing {
         let seed = Zeroizing::new(seed);
-        KeyRing { deployment, roster: None, epochs: vec![EpochKey::first(now.day(), &seed)] }
+        let (mut epochs, mut days) = (no_epochs(), DayKeys::none());
+        let first = EpochKey::first(now.day(), &seed);
+        days.follow(&first, 0);
+        epochs.push(first);
+        KeyRing { deployment, roster: None, epochs, days }
     }
 
     /// Reads a ring as [`KeyRing::to_bytes`] wrote it, and nothing else.
@@ -162,7 +191,32 @@ impl KeyRing {
     #[must_use]
     #[expect(clippy::missing_panics_doc, reason = "a ring is never without an epoch")]
     pub fn newest(&self) -> &EpochKey {
-        self.epochs.first().expect("a ring is made with one epoch and `ratchet` and `parse` keep at least one")
+        self.epochs.first().expect("a ring is made with one epoch and `ratchet` and `parse` keep one at least")
+    }
+
+    /// The living key of one day, which may be today. None before the ring's first day, after today, and when the
+    /// key's days are over: then what it kept is unreadable for ever.
+    #[must_use]
+    pub fn day_key(&self, keep: Keep, day: i64) -> Option<&DayKey> {
+        self.day_keys(keep).iter().find(|key| key.day() == day)
+    }
+
+    /// The living keys of one kind, newest first: today's, then one a day without gaps, at most [`Keep::days`].
+    #[must_use]
+    pub fn day_keys(&self, keep: Keep) -> &[DayKey] {
+        self.days.of(keep)
+    }
+
+    /// The days whose keys of one kind live, oldest to newest: for the operator, who sees no key.
+    #[must_use]
+    pub fn days_kept(&self, keep: Keep) -> RangeInclusive<i64> {
+        self.days.days(keep, self.newest().epoch())
+    }
+
+    /// The installation this ring belongs to.
+    #[must_use]
+    pub const fn deployment(&self) -> &DeploymentId {
+        &self.deployment
     }
 
     /// The newest roster ever verified here, if any.
@@ -184,10 +238,16 @@ impl KeyRing {
     }
 
     fn ratchet(&mut self, steps: i64) {
-        for _ in 0..steps {
+        for left in (0..steps).rev() {
             let next = self.newest().next();
+            self.days.follow(&next, left);
+            self.epochs.truncate(ALIVE - 1);
             self.epochs.insert(0, next);
-            self.epochs.truncate(ALIVE);
         }
     }
+}
+
+/// Room for all of them from the start: growing would leave copies of keys behind.
+fn no_epochs() -> Vec<EpochKey> {
+    Vec::with_capacity(ALIVE)
 }

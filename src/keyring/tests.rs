@@ -96,7 +96,7 @@ fn every_purpose_and_every_day_has_its_own_key() {
     assert_eq!(ring.advance(NOON.plus(DAY)), Ok(Advance::Ratcheted));
     let mut seen = std::collections::HashSet::new();
     for key in ring.epoch_keys() {
-        for purpose in [Purpose::Alias, Purpose::MessageMac, Purpose::Cells] {
+        for purpose in [Purpose::Alias, Purpose::MessageMac] {
             assert!(seen.insert(*key.subkey(purpose)));
         }
     }
@@ -117,7 +117,7 @@ fn a_ring_is_read_as_it_was_written() {
     let mut ring = ring();
     for day in 0..3 {
         let bytes = ring.to_bytes();
-        assert!(bytes.capacity() <= 1024, "the buffer grew, and a copy of the keys stayed behind");
+        assert!(bytes.capacity() <= form::CAPACITY, "the buffer grew, and a copy of the keys stayed behind");
         let again = KeyRing::parse(&bytes, &deployment()).unwrap();
         assert_eq!(again.to_bytes(), bytes);
         assert_eq!(keys(&again), keys(&ring));
@@ -151,29 +151,83 @@ fn a_ring_of_another_deployment_is_refused() {
     assert_eq!(refusal(&other.to_bytes()), Error::OtherDeployment);
 }
 
+const KEY: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
+const HEAD: &str = "janynda-keyring-v1\ndeployment almaty-1\nroster none\n";
+
+/// The lines of a ring of `age` days whose newest is 20100, as they should be.
+fn lines(age: i64) -> Vec<String> {
+    let section = |name: &str, most: i64| {
+        (0..age.min(most)).map(|back| format!("{name} {} {KEY}\n", 20_100 - back)).collect::<Vec<_>>()
+    };
+    [section("epoch", 2), section("waiting", 15), section("claimed", 31), section("return", 45)].concat()
+}
+
+fn body(lines: &[String]) -> String {
+    format!("{HEAD}{}", lines.concat())
+}
+
 #[test]
 fn unknown_sections_gaps_and_other_spellings_are_refused_with_their_line() {
-    let key = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
-    let head = "janynda-keyring-v1\ndeployment almaty-1\nroster none\n";
-    let good = forged(&format!("{head}epoch 20001 {key}\nepoch 20000 {key}\n"));
-    assert!(KeyRing::parse(&good, &deployment()).is_ok());
+    let good = lines(2);
+    assert!(KeyRing::parse(&forged(&body(&good)), &deployment()).is_ok());
+    let with = |at: usize, line: String| {
+        let mut lines = good.clone();
+        lines[at] = line;
+        body(&lines)
+    };
     for (body, line) in [
-        (format!("{head}epoch 20001 {key}\nepoch 19999 {key}\n"), 5),
-        (format!("{head}epoch 20001 {key}\nwaiting 20001 {key}\n"), 5),
-        (format!("{head}epoch 20001 {key}\nepoch 20000 {key}\nreturn 20000 {key}\n"), 6),
-        (format!("{head}epoch +20001 {key}\n"), 4),
-        (format!("{head}epoch 020001 {key}\n"), 4),
-        (format!("{head}epoch 20001  {key}\n"), 4),
-        (format!("{head}epoch 20001 {key}\r\n"), 4),
-        (format!("{head}epoch 20001 AAAA\n"), 4),
-        (head.to_owned(), 4),
+        (with(1, format!("epoch 20098 {KEY}\n")), 5),
+        (with(3, format!("waiting 20098 {KEY}\n")), 7),
+        (with(2, format!("waiting 20101 {KEY}\n")), 6),
+        (with(4, format!("claimed 20099 {KEY}\n")), 8),
+        (with(7, format!("return 20100 {KEY}\n")), 11),
+        (with(7, format!("letters 20099 {KEY}\n")), 11),
+        (with(5, format!("waiting 20099 {KEY}\n")), 9),
+        (format!("{}later 20099 {KEY}\n", body(&good)), 12),
+        (format!("{}epoch 20098 {KEY}\n", body(&good)), 12),
+        (with(0, format!("epoch +20100 {KEY}\n")), 4),
+        (with(0, format!("epoch 020100 {KEY}\n")), 4),
+        (with(0, format!("epoch 20100  {KEY}\n")), 4),
+        (with(0, format!("epoch 20100 {KEY}\r\n")), 4),
+        (with(0, "epoch 20100 AAAA\n".into()), 4),
+        (with(6, "return 20100 AAAA\n".into()), 10),
+        (with(6, format!("return 0{} {KEY}\n", 20_100)), 10),
+        (HEAD.to_owned(), 4),
         ("janynda-keyring-v1\ndeployment almaty-1\n".to_owned(), 3),
         ("janynda-keyring-v1\nroster none\n".to_owned(), 2),
     ] {
-        assert!(matches!(refusal(&forged(&body)), Error::Line { line: found, .. } if found == line), "{line}");
+        let found = refusal(&forged(&body));
+        assert!(matches!(found, Error::Line { line: found, .. } if found == line), "{line}: {found}");
     }
     assert_eq!(refusal(&forged("janynda-keyring-v2\n")), Error::OtherVersion);
     assert!(matches!(refusal(&vec![b'x'; 100_000]), Error::TooLarge { .. }));
+}
+
+#[test]
+fn a_ring_of_any_age_is_read_and_one_that_lacks_a_key_or_has_one_too_old_is_not() {
+    for age in [1, 2, 3, 14, 15, 16, 30, 31, 32, 44, 45, 400] {
+        let good = lines(age);
+        assert!(KeyRing::parse(&forged(&body(&good)), &deployment()).is_ok(), "{age}");
+        // Above 31 days only the return section tells the age: without its last line the ring is a day younger.
+        let all = if age > 31 { good.len() - 1 } else { good.len() };
+        for gone in 0..all {
+            let mut lines = good.clone();
+            lines.remove(gone);
+            refusal(&forged(&body(&lines)));
+        }
+    }
+    let full = lines(400);
+    for (last, (name, most)) in [(16, ("waiting", 15)), (47, ("claimed", 31)), (92, ("return", 45))] {
+        let mut lines = full.clone();
+        lines.insert(last + 1, format!("{name} {} {KEY}\n", 20_100 - most));
+        let expected = "no key older than its days";
+        assert_eq!(refusal(&forged(&body(&lines))), Error::Line { line: last + 5, expected }, "{name}");
+    }
+    assert_eq!(refusal(&forged(&body(&full[..2]))), Error::DaysMissing { keep: "waiting", found: 0, wanted: 1 });
+    let young = [&lines(1)[..], &lines(2)[7..8]].concat();
+    assert_eq!(refusal(&forged(&body(&young))), Error::DaysMissing { keep: "waiting", found: 1, wanted: 2 });
+    let one_epoch = [&full[..1], &full[2..]].concat();
+    assert_eq!(refusal(&forged(&body(&one_epoch))), Error::EpochsMissing);
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! Cells of the database: sealed to one place, in one of three sizes.
 //!
-//! A cell opens only in the table, row, column and epoch it was sealed for, so that whoever can write the database
+//! A cell opens only in the table, row, column and epoch (or day) it was sealed for, so that whoever can write the database
 //! cannot move one person's draft into another's row. Every cell of a column has one stored size, chosen by the
 //! column and never by what is in it, so that the length says nothing.
 
-use crate::keyring::{EpochKey, Purpose};
+use super::place::associated_data;
+use crate::keyring::CellKey;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use zeroize::Zeroizing;
@@ -67,7 +68,7 @@ impl Size {
     }
 }
 
-/// Where a cell stands. The epoch comes with the key.
+/// Where a cell stands. The epoch or day comes with the key.
 #[derive(Debug, Clone, Copy)]
 pub struct Cell<'a> {
     /// The table's name.
@@ -81,20 +82,15 @@ pub struct Cell<'a> {
 }
 
 impl Cell<'_> {
-    /// Every part with its length before it, so that no two places are written alike.
-    fn associated_data(&self, epoch: i64) -> Vec<u8> {
-        let mut out = b"janynda-cell-v1".to_vec();
-        for part in [self.table.as_bytes(), self.row, self.column.as_bytes(), &epoch.to_be_bytes()] {
-            out.extend_from_slice(&(part.len() as u64).to_be_bytes());
-            out.extend_from_slice(part);
-        }
-        out
+    fn associated_data(&self, key: &CellKey) -> Vec<u8> {
+        let parts: [&[u8]; 4] = [self.table.as_bytes(), self.row, self.column.as_bytes(), &key.number().to_be_bytes()];
+        associated_data(b"janynda-cell-v1", &parts)
     }
 }
 
 /// Seals `plaintext` for one place. `nonce` are 24 fresh random bytes; they stand in front of the result, which is
 /// always [`Size::stored`] bytes long.
-pub fn seal_cell(key: &EpochKey, place: Cell<'_>, plaintext: &[u8], nonce: [u8; 24]) -> Result<Vec<u8>, Error> {
+pub fn seal_cell(key: &CellKey, place: Cell<'_>, plaintext: &[u8], nonce: [u8; 24]) -> Result<Vec<u8>, Error> {
     let limit = place.size.holds();
     let too_long = Error::TooLong { size: plaintext.len(), limit };
     if plaintext.len() > limit {
@@ -105,19 +101,19 @@ pub fn seal_cell(key: &EpochKey, place: Cell<'_>, plaintext: &[u8], nonce: [u8; 
     padded[..LENGTH].copy_from_slice(&length.to_be_bytes());
     padded[LENGTH..LENGTH + plaintext.len()].copy_from_slice(plaintext);
 
-    let payload = Payload { msg: &padded, aad: &place.associated_data(key.epoch()) };
+    let payload = Payload { msg: &padded, aad: &place.associated_data(key) };
     let sealed = cipher(key).encrypt(XNonce::from_slice(&nonce), payload).map_err(|_| too_long)?;
     Ok([&nonce[..], &sealed].concat())
 }
 
 /// Opens what [`seal_cell`] made for the same place under the same key.
-pub fn open_cell(key: &EpochKey, place: Cell<'_>, stored: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
+pub fn open_cell(key: &CellKey, place: Cell<'_>, stored: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
     let wanted = place.size.stored();
     if stored.len() != wanted {
         return Err(Error::WrongSize { found: stored.len(), wanted });
     }
     let (nonce, sealed) = stored.split_at(NONCE);
-    let payload = Payload { msg: sealed, aad: &place.associated_data(key.epoch()) };
+    let payload = Payload { msg: sealed, aad: &place.associated_data(key) };
     let padded = cipher(key).decrypt(XNonce::from_slice(nonce), payload).map_err(|_| Error::Unopened)?;
     let padded = Zeroizing::new(padded);
     let (length, content) = padded.split_at_checked(LENGTH).ok_or(Error::Unopened)?;
@@ -126,8 +122,8 @@ pub fn open_cell(key: &EpochKey, place: Cell<'_>, stored: &[u8]) -> Result<Zeroi
     Ok(Zeroizing::new(content.to_vec()))
 }
 
-fn cipher(key: &EpochKey) -> XChaCha20Poly1305 {
-    XChaCha20Poly1305::new((&*key.subkey(Purpose::Cells)).into())
+fn cipher(key: &CellKey) -> XChaCha20Poly1305 {
+    XChaCha20Poly1305::new(key.bytes().into())
 }
 
 #[cfg(test)]
@@ -144,8 +140,12 @@ mod tests {
         KeyRing::create("almaty-1".parse().unwrap(), Moment(86_400 * 20_000), [5; 32])
     }
 
+    fn key() -> CellKey {
+        ring().newest().cells()
+    }
+
     fn sealed(text: &[u8]) -> Vec<u8> {
-        seal_cell(ring().newest(), DRAFT, text, [1; 24]).unwrap()
+        seal_cell(&key(), DRAFT, text, [1; 24]).unwrap()
     }
 
     #[test]
@@ -154,12 +154,12 @@ mod tests {
             let place = Cell { size, ..DRAFT };
             for length in [0, 1, size.holds() / 2, size.holds()] {
                 let text = vec![b'a'; length];
-                let cell = seal_cell(ring().newest(), place, &text, [1; 24]).unwrap();
+                let cell = seal_cell(&key(), place, &text, [1; 24]).unwrap();
                 assert_eq!(cell.len(), size.stored());
-                assert_eq!(*open_cell(ring().newest(), place, &cell).unwrap(), text);
+                assert_eq!(*open_cell(&key(), place, &cell).unwrap(), text);
             }
             let text = vec![b'a'; size.holds() + 1];
-            let error = seal_cell(ring().newest(), place, &text, [1; 24]).unwrap_err();
+            let error = seal_cell(&key(), place, &text, [1; 24]).unwrap_err();
             assert_eq!(error, Error::TooLong { size: size.holds() + 1, limit: size.holds() });
         }
     }
@@ -174,20 +174,20 @@ mod tests {
             Cell { column: "place", ..DRAFT },
             Cell { table: "cardsd", column: "raft", ..DRAFT },
         ] {
-            assert_eq!(open_cell(ring().newest(), place, &cell), Err(Error::Unopened));
+            assert_eq!(open_cell(&key(), place, &cell), Err(Error::Unopened));
         }
-        assert!(open_cell(ring().newest(), Cell { size: Size::Medium, ..DRAFT }, &cell).is_err());
+        assert!(open_cell(&key(), Cell { size: Size::Medium, ..DRAFT }, &cell).is_err());
     }
 
     #[test]
     fn a_cell_of_a_day_that_is_over_does_not_open() {
         let mut ring = ring();
-        let cell = seal_cell(ring.newest(), DRAFT, b"hello", [1; 24]).unwrap();
+        let cell = seal_cell(&ring.newest().cells(), DRAFT, b"hello", [1; 24]).unwrap();
         let _ = ring.advance(Moment(86_400 * 20_001)).unwrap();
-        assert_eq!(open_cell(ring.newest(), DRAFT, &cell), Err(Error::Unopened));
-        assert_eq!(**open_cell(&ring.epoch_keys()[1], DRAFT, &cell).unwrap(), *b"hello");
+        assert_eq!(open_cell(&ring.newest().cells(), DRAFT, &cell), Err(Error::Unopened));
+        assert_eq!(**open_cell(&ring.epoch_keys()[1].cells(), DRAFT, &cell).unwrap(), *b"hello");
         let _ = ring.advance(Moment(86_400 * 20_002)).unwrap();
-        assert!(ring.epoch_keys().iter().all(|key| open_cell(key, DRAFT, &cell).is_err()));
+        assert!(ring.epoch_keys().iter().all(|key| open_cell(&key.cells(), DRAFT, &cell).is_err()));
     }
 
     #[test]
@@ -196,8 +196,8 @@ mod tests {
         for at in 0..cell.len() {
             let mut changed = cell.clone();
             changed[at] ^= 1 << (at % 8);
-            assert_eq!(open_cell(ring().newest(), DRAFT, &changed), Err(Error::Unopened));
-            assert!(open_cell(ring().newest(), DRAFT, &cell[..at]).is_err());
+            assert_eq!(open_cell(&key(), DRAFT, &changed), Err(Error::Unopened));
+            assert!(open_cell(&key(), DRAFT, &cell[..at]).is_err());
         }
     }
 
@@ -205,14 +205,14 @@ mod tests {
     fn what_was_written_is_not_in_the_cell_or_in_an_error() {
         let cell = sealed(b"MARKER");
         assert!(!cell.windows(6).any(|window| window == b"MARKER"));
-        let error = seal_cell(ring().newest(), DRAFT, &b"MARKER".repeat(100), [1; 24]).unwrap_err();
+        let error = seal_cell(&key(), DRAFT, &b"MARKER".repeat(100), [1; 24]).unwrap_err();
         assert!(!format!("{error} {error:?}").contains("MARKER"));
     }
 
     proptest! {
         #[test]
         fn any_bytes_are_opened_or_refused(bytes in proptest::collection::vec(any::<u8>(), 505..520)) {
-            prop_assert!(open_cell(ring().newest(), DRAFT, &bytes).is_err());
+            prop_assert!(open_cell(&key(), DRAFT, &bytes).is_err());
         }
     }
 }

@@ -1,27 +1,44 @@
-//! What is made from the request secret: the request's id and the hash by which it can be withdrawn.
+//! What is made from the request secret: the request's id, the hash by which it can be withdrawn, and the receipt's
+//! code with its MAC.
 
-use crate::vocab::{RequestId, RequestSecret};
+use crate::keyring::{DayKey, DayPurpose};
+use crate::vocab::{ReceiptCode, RequestId, RequestSecret};
 use hkdf::Hkdf;
+use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use std::fmt;
 
-/// Stands in the request's row. Whoever has the request secret can show it; nobody can guess it. `Debug` prints the
-/// type name.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct WithdrawHash([u8; 16]);
+macro_rules! for_a_row {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+        pub struct $name([u8; 16]);
 
-impl WithdrawHash {
-    /// Its 16 bytes, for a database column.
-    #[must_use]
-    pub const fn bytes(&self) -> &[u8; 16] {
-        &self.0
-    }
+        impl $name {
+            /// Its 16 bytes, for a database column.
+            #[must_use]
+            pub const fn bytes(&self) -> &[u8; 16] {
+                &self.0
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(stringify!($name))
+            }
+        }
+    };
 }
 
-impl fmt::Debug for WithdrawHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("WithdrawHash")
-    }
+for_a_row! {
+    /// Stands in the request's row. Whoever has the request secret can show it; nobody can guess it. `Debug` prints
+    /// the type name.
+    WithdrawHash
+}
+for_a_row! {
+    /// A receipt's code as it stands in the request's row. A code has 40 bits: whoever holds the day's return key can
+    /// try them all, whoever has only the database can try none. `Debug` prints the type name.
+    CodeMac
 }
 
 /// The id of the request with this secret: the same `send` twice finds the same row.
@@ -34,6 +51,29 @@ pub fn request_id(secret: &RequestSecret) -> RequestId {
 #[must_use]
 pub fn withdraw_hash(secret: &RequestSecret) -> WithdrawHash {
     WithdrawHash(expand(secret, b"janynda-v1 withdraw hash"))
+}
+
+/// The code on the receipt of the request with this secret. 128 bits are reduced to twelve digits, so that no code is
+/// likelier than another by more than one in 10^26.
+#[must_use]
+#[expect(clippy::missing_panics_doc, reason = "a remainder of 10^12 fits")]
+pub fn receipt_code(secret: &RequestSecret) -> ReceiptCode {
+    let number = u128::from_be_bytes(expand(secret, b"janynda-v1 receipt code")) % u128::from(ReceiptCode::COUNT);
+    ReceiptCode::from_number(u64::try_from(number).expect("a remainder of 10^12 has 40 bits"))
+}
+
+/// What stands for a code in the row of a request sent on the day of `key`, a return key: HMAC-SHA256, cut to 16
+/// bytes. With a key of another [`Keep`](crate::keyring::Keep) it is the MAC of no row.
+#[must_use]
+#[expect(clippy::missing_panics_doc, reason = "HMAC takes every key")]
+pub fn code_mac(code: ReceiptCode, key: &DayKey) -> CodeMac {
+    let subkey = key.subkey(DayPurpose::CodeMac);
+    let mut mac = Hmac::<Sha256>::new_from_slice(&*subkey).expect("HMAC takes a key of any length");
+    mac.update(&code.number().to_be_bytes());
+    let full = mac.finalize().into_bytes();
+    let mut short = [0; 16];
+    short.copy_from_slice(&full[..16]);
+    CodeMac(short)
 }
 
 fn expand(secret: &RequestSecret, label: &[u8]) -> [u8; 16] {

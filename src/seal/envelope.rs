@@ -35,10 +35,10 @@ impl Sealed {
         &self.0
     }
 
-    /// Takes back what a row holds. Not a hole in "only `seal` makes a `Sealed`": it is for rows that were written
-    /// from one (only `store` calls it; `tests/map.rs`), and it takes nothing that is not an age file of an
-    /// envelope's size, so that no plaintext can pass through it by mistake.
-    pub fn from_stored(bytes: Vec<u8>) -> Result<Sealed, OpenError> {
+    /// Takes an age file for what it is: out of a wrap, or at the counsellor's, who downloaded it. Not a hole in "only
+    /// `seal` makes a `Sealed`": only those two call it (`tests/map.rs`), and it takes nothing that is not an age file
+    /// of an envelope's size, so that no plaintext can pass through it by mistake.
+    pub fn from_age_file(bytes: Vec<u8>) -> Result<Sealed, OpenError> {
         if (LEAST..=MOST).contains(&bytes.len()) && bytes.starts_with(AGE_HEADER) {
             Ok(Sealed(bytes))
         } else {

@@ -1,8 +1,9 @@
-//! Sealing: the only maker of ciphertext that the queue accepts (`threats.md` D3, D5).
+//! Sealing: the only maker of ciphertext that the queue accepts (`threats.md` D3 to D6, D12).
 //!
 //! A request is sealed with age to the counsellors of its lane and to recovery, in an envelope that tells nothing by
 //! its length: the content is padded to 4 KiB and dummy recipients fill it up to 16 stanzas, or to 32. Nobody who
-//! holds only the server can open one, we included.
+//! holds only the server can open one, we included. In its row it wears a wrap under a key of its day, which ends it
+//! for its readers too. The way back to a chat is sealed the other way round: for the server, inside the envelope.
 //!
 //! What this room does not promise: age does not say who sealed. Whoever knows a counsellor's recipient can seal
 //! something to her, so what is opened is unverified content and is shown as such.
@@ -11,9 +12,14 @@ pub mod cell;
 mod derive;
 mod envelope;
 mod payload;
+mod place;
+mod way_back;
+mod wrap;
 
-pub use derive::{WithdrawHash, request_id, withdraw_hash};
+pub use derive::{CodeMac, WithdrawHash, code_mac, receipt_code, request_id, withdraw_hash};
 pub use envelope::{Opened, Sealed, open, seal};
+pub use way_back::{open_return_address, seal_return_address};
+pub use wrap::{Wrapped, rewrap, take_out, wrap};
 
 use crate::roster;
 
@@ -43,6 +49,12 @@ pub enum Error {
         /// Bytes that fit.
         limit: usize,
     },
+    /// A day key that is not for this: what is sealed under it would live too long or too short.
+    #[error("a {keep} key does not seal this")]
+    WrongKey {
+        /// What the key keeps.
+        keep: &'static str,
+    },
     /// age refused, which it does only when the machine has no random bytes or no memory.
     #[error("age could not seal")]
     Age,
@@ -61,6 +73,23 @@ pub enum OpenError {
         /// The largest envelope.
         most: usize,
     },
+    /// The stored bytes cannot be a wrapped request.
+    #[error("{size} bytes are not a wrapped request: every one has {wanted}")]
+    NotWrapped {
+        /// Bytes found.
+        size: usize,
+        /// Bytes of every wrapped request.
+        wanted: usize,
+    },
+    /// A day key that is not for this.
+    #[error("a {keep} key does not open this")]
+    WrongKey {
+        /// What the key keeps.
+        keep: &'static str,
+    },
+    /// Sealed for another row or another day, or changed. Which of them cannot be told.
+    #[error("it does not open here with this day's key")]
+    NotHere,
     /// It is sealed to other keys.
     #[error("this identity is not among the recipients")]
     OtherRecipient,

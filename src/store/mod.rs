@@ -3,6 +3,7 @@
 //! [`Store`] hides an enum of the databases there are; everything above it speaks in rows and changes and never in SQL.
 //! This room refuses to see what is in a row: cells and requests come sealed. Its errors carry codes, never values.
 
+mod queue;
 mod recent;
 pub mod ring_file;
 pub mod rows;
@@ -10,12 +11,15 @@ mod sqlite;
 #[cfg(test)]
 mod tests;
 
-pub use rows::{CardRow, Holder, NewRequest, Op, QueueRow, Stage, Status, Written};
+pub use queue::{
+    Actor, AuditRow, Claim, Claimed, Ending, Finding, Held, Holder, Limit, NewRequest, PACE_HOURS, PaceCount, QueueRow,
+    Rewrap, Scope, Status, Terms, Used,
+};
+pub use rows::{CardRow, Op, Stage, Written};
 
 use crate::alias::Alias;
 use crate::clock::Moment;
-use crate::seal::Sealed;
-use crate::vocab::{CardId, Confirmed, Lane, RequestId, Stored};
+use crate::vocab::CardId;
 use recent::{Edit, Recent};
 
 /// Why the database did not do it. Codes only: a database error may quote a value.
@@ -139,10 +143,10 @@ impl Store {
         sqlite.hurry_cards_behind(now).await
     }
 
-    /// How many requests these aliases left on this day.
-    pub async fn requests_today(&self, aliases: &[Alias]) -> Result<u32, Error> {
+    /// What a chat used up today, under its living aliases, newest first.
+    pub async fn used(&self, aliases: &[Alias]) -> Result<Used, Error> {
         let Backend::Sqlite(sqlite) = &self.backend;
-        sqlite.requests_today(aliases).await
+        sqlite.used(aliases).await
     }
 
     /// Carries out a change.
@@ -157,73 +161,6 @@ impl Store {
         }
         Ok(written)
     }
-
-    /// Evidence that a request stands in the queue, if it does; ended ones do not.
-    pub async fn has_request(&self, id: RequestId) -> Result<Option<Confirmed<Stored>>, Error> {
-        let Backend::Sqlite(sqlite) = &self.backend;
-        let row = sqlite.queue_row(id).await?;
-        let open = row.filter(|row| matches!(row.status, Status::Waiting | Status::Claimed));
-        Ok(open.map(|_| Confirmed::by_executor()))
-    }
-
-    /// Open requests within `scope`: urgent first, then the longest waiting.
-    pub async fn queue(&self, scope: Scope<'_>, most: u32) -> Result<Vec<QueueRow>, Error> {
-        let Backend::Sqlite(sqlite) = &self.backend;
-        sqlite.queue(scope, most).await
-    }
-
-    /// One request's row.
-    pub async fn queue_row(&self, id: RequestId) -> Result<Option<QueueRow>, Error> {
-        let Backend::Sqlite(sqlite) = &self.backend;
-        sqlite.queue_row(id).await
-    }
-
-    /// Claims a waiting request, or one whose lease ran out, for `holder` until `lease_until`: the given one, or the
-    /// next of the scope. None when there is nothing to claim.
-    pub async fn claim(
-        &self,
-        which: Claim<'_>,
-        holder: Holder,
-        now: Moment,
-        lease_until: Moment,
-    ) -> Result<Option<QueueRow>, Error> {
-        let Backend::Sqlite(sqlite) = &self.backend;
-        sqlite.claim(which, holder, now, lease_until).await
-    }
-
-    /// The sealed request, for the counsellor who holds it and nobody else.
-    pub async fn fetch(&self, id: RequestId, holder: Holder, now: Moment) -> Result<Option<Sealed>, Error> {
-        let Backend::Sqlite(sqlite) = &self.backend;
-        sqlite.fetch(id, holder, now).await
-    }
-
-    /// Gives a claimed request back. False when `holder` does not hold it.
-    pub async fn release(&self, id: RequestId, holder: Holder) -> Result<bool, Error> {
-        let Backend::Sqlite(sqlite) = &self.backend;
-        sqlite.release(id, holder).await
-    }
-
-    /// Closes a claimed request and empties its blob at once. False when `holder` does not hold it.
-    pub async fn close(&self, id: RequestId, holder: Holder, outcome: &'static str) -> Result<bool, Error> {
-        let Backend::Sqlite(sqlite) = &self.backend;
-        sqlite.close(id, holder, outcome).await
-    }
-
-    /// Empties what was kept long enough, drops counts of past days, and truncates the write-ahead log. Returns how
-    /// many requests expired.
-    pub async fn expire(&self, now: Moment) -> Result<u64, Error> {
-        let Backend::Sqlite(sqlite) = &self.backend;
-        sqlite.expire(now).await
-    }
-}
-
-/// What of the queue somebody may see.
-#[derive(Clone, Copy, Debug)]
-pub struct Scope<'a> {
-    /// These lanes, and no other.
-    pub lanes: &'a [Lane],
-    /// What arrived in this hour or later.
-    pub since: Moment,
 }
 
 /// A change whose end is not known yet: dropped before it is settled, it makes the rows be read again.
@@ -244,13 +181,4 @@ impl Drop for Unsure<'_> {
             self.recent.forget(edits);
         }
     }
-}
-
-/// Which request to claim.
-#[derive(Clone, Copy, Debug)]
-pub enum Claim<'a> {
-    /// This one, if it is within the scope.
-    This(RequestId, Scope<'a>),
-    /// The next of the scope.
-    Next(Scope<'a>),
 }

@@ -43,7 +43,11 @@ impl Edit {
             Op::InsertCard(row) | Op::UpdateCard { row, .. } => Some(Edit::Put(row.clone())),
             Op::MarkShown { id, version, .. } => Some(Edit::Shown(*id, *version)),
             Op::DropCard { id } => Some(Edit::Drop(*id)),
-            Op::ClaimCard { .. } | Op::InsertRequest { .. } | Op::Count { .. } => None,
+            Op::ClaimCard { .. }
+            | Op::InsertRequest { .. }
+            | Op::WithdrawRequest { .. }
+            | Op::Limit { .. }
+            | Op::Count { .. } => None,
         }
     }
 }

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 use zeroize::Zeroizing;
 
-/// A ring has 400 bytes; whatever is larger than this is something else.
+/// A ring has at most 8 KiB; whatever is larger than this is something else.
 const LIMIT: u64 = 128 * 1024;
 
 /// Why the ring's file cannot be used. The path is the operator's own setting and may be shown.

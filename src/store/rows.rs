@@ -1,9 +1,9 @@
-//! Rows as the rest of the house sees them.
+//! Rows of open cards, and the changes there are.
 
+use super::{Limit, NewRequest};
 use crate::alias::{Alias, MessageMac};
 use crate::clock::Moment;
-use crate::seal::{Sealed, WithdrawHash};
-use crate::vocab::{CardId, Lane, RequestId, Urgency};
+use crate::vocab::{CardId, RequestId};
 use std::sync::Arc;
 
 /// Where a card's row is in its life.
@@ -13,6 +13,8 @@ pub enum Stage {
     Living,
     /// The card is to be erased; the row goes once that is confirmed.
     Erasing,
+    /// An opened receipt: a card of its own beside the living one, which hides again.
+    Receipt,
 }
 
 impl Stage {
@@ -22,14 +24,16 @@ impl Stage {
         match self {
             Stage::Living => 0,
             Stage::Erasing => 1,
+            Stage::Receipt => 2,
         }
     }
 
-    /// Anything that is not living is erased: the safe reading of a number from a newer version.
+    /// Anything unknown is erased: the safe reading of a number from a newer version.
     #[must_use]
     pub const fn from_code(code: i64) -> Stage {
         match code {
             0 => Stage::Living,
+            2 => Stage::Receipt,
             _ => Stage::Erasing,
         }
     }
@@ -58,24 +62,6 @@ pub struct CardRow {
     pub face: Arc<[u8]>,
     /// Sealed: the draft.
     pub draft: Arc<[u8]>,
-}
-
-/// A request to be put into the queue.
-pub struct NewRequest {
-    /// Derived from its secret: the same request has the same id, however often it is sent.
-    pub id: RequestId,
-    /// Adult or minor, language.
-    pub lane: Lane,
-    /// Orders the queue; only "immediate or not" is stored.
-    pub urgency: Urgency,
-    /// When, to the hour.
-    pub at: Moment,
-    /// The roster it was sealed to.
-    pub roster_version: u32,
-    /// Proves later that whoever withdraws is who sent.
-    pub withdraw_hash: WithdrawHash,
-    /// The age file.
-    pub sealed: Sealed,
 }
 
 /// One change of the database. Several in one [`Change`](super::Change) happen together or not at all.
@@ -121,6 +107,22 @@ pub enum Op {
         /// Whose day's count it is.
         alias: Alias,
     },
+    /// A request is withdrawn on its sender's word and emptied at once; not applied when it changed hands since.
+    WithdrawRequest {
+        /// The request.
+        id: RequestId,
+        /// The fencing number it was read at.
+        seen: i64,
+    },
+    /// One more against an alias.
+    Limit {
+        /// Whose.
+        alias: Alias,
+        /// UTC day.
+        day: i64,
+        /// Of what.
+        what: Limit,
+    },
     /// One more of something today.
     Count {
         /// UTC day.
@@ -138,54 +140,3 @@ pub enum Written {
     /// A row had moved on: read again and try again. Nothing was changed.
     Conflict,
 }
-
-/// What stands in the queue about a request, without its content.
-#[derive(Clone, Debug)]
-pub struct QueueRow {
-    /// The request.
-    pub id: RequestId,
-    /// Its lane.
-    pub lane: Lane,
-    /// Whether it is immediate.
-    pub urgent: bool,
-    /// When it arrived, to the hour.
-    pub arrived: Moment,
-    /// The roster it was sealed to.
-    pub roster_version: u32,
-    /// Its status.
-    pub status: Status,
-    /// Who holds it.
-    pub holder: Option<Holder>,
-    /// Until when.
-    pub lease_until: Option<Moment>,
-}
-
-/// The status of a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "plain words")]
-pub enum Status {
-    Waiting,
-    Claimed,
-    Closed,
-    Expired,
-}
-
-impl Status {
-    /// Every status.
-    pub const ALL: [Status; 4] = [Status::Waiting, Status::Claimed, Status::Closed, Status::Expired];
-
-    /// The word in the database and in JSON.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Status::Waiting => "waiting",
-            Status::Claimed => "claimed",
-            Status::Closed => "closed",
-            Status::Expired => "expired",
-        }
-    }
-}
-
-/// Who holds a request: 16 bytes of the SHA-256 of the counsellor's recipient.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Holder(pub [u8; 16]);

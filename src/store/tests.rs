@@ -16,22 +16,32 @@ macro_rules! on_sqlite {
     };
 }
 
+mod audit;
 mod cards;
+mod claims;
+mod ends;
 mod on_one_file;
 mod requests;
 
 use super::*;
 use crate::alias::MessageMac;
-use crate::seal::WithdrawHash;
-use crate::vocab::{Audience, Lang, Urgency};
+use crate::keyring::{Keep, KeyRing};
+use crate::roster::Name;
+use crate::seal::{CodeMac, WithdrawHash, Wrapped, code_mac};
+use crate::vocab::{Audience, Lane, Lang, ReceiptCode, RequestId, Urgency};
+use std::sync::LazyLock;
 use tempfile::TempDir;
 
 /// 2026-11-24, noon UTC.
 const NOW: Moment = Moment(1_795_521_600);
 const ADULT: Lane = Lane { audience: Audience::Adult, lang: Lang::Ru };
 const MINOR: Lane = Lane { audience: Audience::Minor, lang: Lang::Ru };
-const AIGUL: Holder = Holder([0xa1; 16]);
-const DANA: Holder = Holder([0xda; 16]);
+static AIGULS_NAME: LazyLock<Name> = LazyLock::new(|| "aigul".parse().unwrap());
+static DANAS_NAME: LazyLock<Name> = LazyLock::new(|| "dana".parse().unwrap());
+static AIGUL: LazyLock<Actor<'static>> =
+    LazyLock::new(|| Actor { holder: Holder([0xa1; 16]), name: &AIGULS_NAME, now: NOW });
+static DANA: LazyLock<Actor<'static>> =
+    LazyLock::new(|| Actor { holder: Holder([0xda; 16]), name: &DANAS_NAME, now: NOW });
 
 /// An empty `SQLite` database, and the folder that holds it.
 async fn sqlite() -> (TempDir, Store) {
@@ -73,11 +83,30 @@ fn withdraw(number: u8) -> WithdrawHash {
     crate::seal::withdraw_hash(&crate::vocab::RequestSecret::from_bytes([number; 16]))
 }
 
-/// Bytes that can stand in a queue row: an age header, and then nothing that anybody could open.
-fn sealed(number: u8) -> Sealed {
-    let mut bytes = b"age-encryption.org/v1\n".to_vec();
-    bytes.resize(6000, number);
-    Sealed::from_stored(bytes).unwrap()
+/// Bytes of the size of a wrapped request, that nobody could open.
+fn wrapped(number: u8) -> Wrapped {
+    Wrapped::from_stored(vec![number; 8192]).unwrap()
+}
+
+/// What a claim puts a waiting blob under: the same number with another look.
+fn under_claimed_key(row: &QueueRow, blob: &Wrapped) -> Option<(i64, Wrapped)> {
+    assert!(row.claimed_day.is_none(), "the first claim alone puts it under another key");
+    Some((NOW.day(), Wrapped::from_stored(blob.bytes().iter().map(|byte| byte ^ 0xff).collect()).unwrap()))
+}
+
+/// A key ring is generous or has run out.
+fn no_key(_row: &QueueRow, _blob: &Wrapped) -> Option<(i64, Wrapped)> {
+    None
+}
+
+/// A key of a return day, for the codes of trial requests.
+fn return_key(number: u8) -> KeyRing {
+    KeyRing::create("trial-1".parse().unwrap(), NOW, [number; 32])
+}
+
+fn code(number: u8) -> CodeMac {
+    let ring = return_key(1);
+    code_mac(ReceiptCode::from_number(u64::from(number)), ring.day_key(Keep::Return, NOW.day()).unwrap())
 }
 
 fn request(number: u8) -> NewRequest {
@@ -86,9 +115,11 @@ fn request(number: u8) -> NewRequest {
         lane: ADULT,
         urgency: Urgency::Normal,
         at: NOW,
+        day: NOW.day(),
         roster_version: 7,
         withdraw_hash: withdraw(number),
-        sealed: sealed(number),
+        code_mac: code(number),
+        wrapped: wrapped(number),
     }
 }
 
@@ -101,7 +132,7 @@ fn scope(lanes: &[Lane]) -> Scope<'_> {
 }
 
 async fn queued(store: &Store, lanes: &[Lane]) -> Vec<u8> {
-    store.queue(scope(lanes), 100).await.unwrap().iter().map(|row| row.id.bytes()[0]).collect()
+    store.queue(scope(lanes), NOW.day(), 100).await.unwrap().iter().map(|row| row.id.bytes()[0]).collect()
 }
 
 async fn status(store: &Store, number: u8) -> Option<Status> {

@@ -72,6 +72,10 @@ hex_id! {
     /// One attempt to log in at the desk: 128 random bits, used once.
     SessionId
 }
+hex_id! {
+    /// An entry of the audit: 128 random bits that stand nowhere else.
+    EntryId
+}
 
 /// Drawn when consent is given and carried by the `send` button: request id and withdrawal hash come from it.
 #[derive(Clone, PartialEq, Eq, ZeroizeOnDrop)]

@@ -20,7 +20,7 @@ mod route;
 
 pub use confirmed::{Confirmed, Erased, Stored, Withdrawn};
 pub use flags::{Flag, Flags};
-pub use ids::{CardId, DeploymentId, InvalidId, RequestId, RequestSecret, SessionId};
+pub use ids::{CardId, DeploymentId, EntryId, InvalidId, RequestId, RequestSecret, SessionId};
 pub use kind::{Kind, Kinds};
 pub use lane::{Audience, Lane, Urgency};
 pub use lang::Lang;

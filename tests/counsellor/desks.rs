@@ -217,7 +217,7 @@ fn planted(payload: &[u8], identity: &Identity) -> Sealed {
     let mut writer = encryptor.wrap_output(&mut out).unwrap();
     writer.write_all(payload).unwrap();
     writer.finish().unwrap();
-    Sealed::from_stored(out).unwrap()
+    Sealed::from_age_file(out).unwrap()
 }
 
 #[tokio::test]

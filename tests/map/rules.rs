@@ -187,7 +187,20 @@ pub fn owned_names(file: &File) -> Vec<String> {
     if file.room() != "seal" && calls(&code, "Sealed", "(") {
         refuse("only seal makes a Sealed");
     }
+    // A downloaded age file is a sealed request for the counsellor, who opens it; the queue gets one from `wrap`.
+    let readers = matches!(file.room(), "seal" | "counsellor" | "store");
+    if !readers && words(&code).any(|word| word == "from_age_file") {
+        refuse("only seal, the counsellor and the store take an age file for a sealed request");
+    }
+    if file.room() != "store" && names_path(&code, &["Wrapped", "from_stored"]) {
+        refuse("only store takes a wrapped request out of a row");
+    }
     bad
+}
+
+/// Whether a path through `parts` stands in the code.
+fn names_path(code: &str, parts: &[&str]) -> bool {
+    paths(code).iter().any(|path| path.windows(parts.len()).any(|window| window == parts))
 }
 
 /// Whether `name` stands directly before `then`, with nothing but space between.

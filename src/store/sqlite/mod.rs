@@ -1,10 +1,14 @@
 //! `SQLite`: one file in WAL mode, one writer that shares commits, a few readers.
 
+mod audit;
 mod cards;
+mod claims;
+mod ends;
+mod limits;
 mod queue;
 mod writer;
 
-use super::{Change, Error, Written};
+use super::{Change, Error, Op, Written};
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, SqlSafeStr as _};
@@ -14,6 +18,9 @@ use std::time::Duration;
 /// How long a statement waits for a lock of another process before it gives up: less than the second after which a
 /// turn goes on without its row.
 const BUSY: Duration = Duration::from_millis(900);
+
+/// How long counsellors' changes wait for each other: one after the other, each with a disk sync.
+const IN_LINE: Duration = Duration::from_secs(5);
 
 /// One database file.
 #[derive(Clone)]
@@ -48,11 +55,12 @@ impl Sqlite {
             // Emptied pages are overwritten: hygiene, not the promise (`threats.md` D4).
             .pragma("secure_delete", "ON")
             .disable_statement_logging();
-        let pool =
-            |most| SqlitePoolOptions::new().max_connections(most).acquire_timeout(BUSY).test_before_acquire(false);
+        let pool = |most, patience| {
+            SqlitePoolOptions::new().max_connections(most).acquire_timeout(patience).test_before_acquire(false)
+        };
         Ok(Sqlite {
-            readers: pool(2).connect_lazy_with(options.clone()),
-            queue: pool(1).connect_lazy_with(options.clone()),
+            readers: pool(2, BUSY).connect_lazy_with(options.clone()),
+            queue: pool(1, IN_LINE).connect_lazy_with(options.clone()),
             writer: writer::Writer::start(options.clone()),
             options,
         })
@@ -67,7 +75,12 @@ impl Sqlite {
     }
 
     pub async fn write(&self, change: Change) -> Result<Written, Error> {
-        self.writer.write(change).await
+        let empties = change.ops.iter().any(|op| matches!(op, Op::WithdrawRequest { .. }));
+        let written = self.writer.write(change).await?;
+        if empties && written == Written::Done {
+            self.truncate_log().await;
+        }
+        Ok(written)
     }
 }
 

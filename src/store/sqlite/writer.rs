@@ -5,7 +5,7 @@
 //! a single operation needs none.
 
 use super::super::{Change, Durability, Error, Op, Written};
-use super::{cards, queue, reduce};
+use super::{cards, limits, queue, reduce};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _};
 use tokio::sync::{mpsc, oneshot};
@@ -140,6 +140,8 @@ async fn carry_out(connection: &mut SqliteConnection, op: &Op) -> Result<Written
         Op::ClaimCard { id, seen, was_due, due } => cards::claim(connection, *id, *seen, *was_due, *due).await,
         Op::DropCard { id } => cards::drop_card(connection, *id).await,
         Op::InsertRequest { request, alias } => queue::insert(connection, request, alias).await,
-        Op::Count { day, name } => queue::count(connection, *day, name).await,
+        Op::WithdrawRequest { id, seen } => queue::withdraw(connection, *id, *seen).await,
+        Op::Limit { alias, day, what } => limits::add(connection, alias, *day, *what).await.map(|()| Written::Done),
+        Op::Count { day, name } => limits::count(connection, *day, name).await,
     }
 }

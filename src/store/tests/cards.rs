@@ -77,7 +77,7 @@ async fn a_change_of_several_steps_happens_whole_or_not_at_all(store: Store) {
     assert!(store.card(card(2).id).await.unwrap().is_none());
     assert!(store.card(card(1).id).await.unwrap().is_some());
     assert_eq!(status(&store, 1).await, None, "no request without its card");
-    assert_eq!(store.requests_today(&[alias(1)]).await, Ok(0));
+    assert_eq!(store.used(&[alias(1)]).await, Ok(Used::default()));
 }
 
 async fn the_keeper_takes_a_due_card_once(store: Store) {

@@ -1,6 +1,9 @@
 //! `SQLite`'s own: what stays on the disk, and what a disk that refuses looks like.
 
+use super::claims::{TERMS, claim};
 use super::*;
+use crate::audit::{Detail, Event};
+use crate::vocab::Outcome;
 
 fn on_disk(folder: &TempDir, needle: &[u8]) -> bool {
     let read = |name: &str| std::fs::read(folder.path().join(name)).unwrap_or_default();
@@ -25,34 +28,48 @@ async fn everything_is_unavailable(store: &Store) {
     assert!(unavailable(&store.due_cards(NOW, 1).await));
     assert!(unavailable(&store.cards_before(1, 1).await));
     assert!(unavailable(&store.hurry_cards_behind(NOW).await));
-    assert!(unavailable(&store.requests_today(&[alias(1)]).await));
+    assert!(unavailable(&store.used(&[alias(1)]).await));
     assert!(unavailable(&store.has_request(request(1).id).await));
-    assert!(unavailable(&store.queue(scope(&[ADULT]), 1).await));
-    assert!(unavailable(&store.claim(Claim::Next(scope(&[ADULT])), AIGUL, NOW, NOW.plus(1)).await));
-    assert!(unavailable(&store.fetch(request(1).id, AIGUL, NOW).await));
-    assert!(unavailable(&store.release(request(1).id, AIGUL).await));
-    assert!(unavailable(&store.close(request(1).id, AIGUL, "helped").await));
+    assert!(unavailable(&store.find(Finding::Secret(&withdraw(1))).await));
+    assert!(unavailable(&store.queue(scope(&[ADULT]), NOW.day(), 1).await));
+    assert!(unavailable(&store.claim(Claim::Next(scope(&[ADULT])), *AIGUL, TERMS, &under_claimed_key).await));
+    assert!(unavailable(&store.extend(request(1).id, *AIGUL, 1, NOW).await));
+    assert!(unavailable(&store.fetch(request(1).id, *AIGUL, 1).await));
+    assert!(unavailable(&store.release(request(1).id, *AIGUL, 1).await));
+    assert!(unavailable(&store.close(request(1).id, *AIGUL, 1, Ending::Final(Outcome::Helped)).await));
+    assert!(unavailable(&store.allow_more(*AIGUL, AIGUL.holder, AIGUL.name, 1).await));
     assert!(unavailable(&store.expire(NOW).await));
+    assert!(unavailable(&store.paces(0).await));
+    assert!(unavailable(&store.note(Event::Login, None, Detail::default(), NOW).await));
+    assert!(unavailable(&store.audit_head().await));
+    assert!(unavailable(&store.audit_after(0, 1).await));
 }
 
 #[tokio::test]
-async fn closed_and_expired_requests_leave_file_and_log_at_once() {
-    for ending in ["closed", "expired"] {
+async fn closed_withdrawn_and_expired_requests_leave_file_and_log_at_once() {
+    for ending in ["closed", "withdrawn", "expired"] {
         let (folder, store) = sqlite().await;
         for number in [0x5a, 0x77] {
             write(&store, vec![enqueue(request(number))]).await.unwrap();
         }
         assert!(on_disk(&folder, &[0x5a; 64]) && log_size(&folder) > 0, "what is looked for can be found");
-        if ending == "closed" {
-            let this = Claim::This(request(0x5a).id, scope(&[ADULT]));
-            store.claim(this, AIGUL, NOW, NOW.plus(60)).await.unwrap().unwrap();
-            store.close(request(0x5a).id, AIGUL, "helped").await.unwrap();
-            assert!(on_disk(&folder, &[0x77; 64]), "the other one stays");
-        } else {
-            store.expire(NOW.plus(20 * 86_400)).await.unwrap();
-            assert!(!on_disk(&folder, &[0x77; 64]));
+        match ending {
+            "closed" => {
+                let row = claim(&store, Claim::This(request(0x5a).id, scope(&[ADULT])), *AIGUL).await.unwrap();
+                assert!(on_disk(&folder, &[!0x5a; 64]), "under the claimed key");
+                store.close(request(0x5a).id, *AIGUL, row.fence, Ending::Final(Outcome::Helped)).await.unwrap();
+                assert!(on_disk(&folder, &[0x77; 64]), "the other one stays");
+            }
+            "withdrawn" => {
+                write(&store, vec![Op::WithdrawRequest { id: request(0x5a).id, seen: 0 }]).await.unwrap();
+                assert!(on_disk(&folder, &[0x77; 64]), "the other one stays");
+            }
+            _ => {
+                store.expire(NOW.plus(20 * 86_400)).await.unwrap();
+                assert!(!on_disk(&folder, &[0x77; 64]));
+            }
         }
-        assert!(!on_disk(&folder, &[0x5a; 64]), "{ending}");
+        assert!(!on_disk(&folder, &[0x5a; 64]) && !on_disk(&folder, &[!0x5a; 64]), "{ending}");
         assert_eq!(log_size(&folder), 0, "{ending}");
     }
 }
@@ -105,7 +122,7 @@ async fn a_read_only_database_still_shows_its_queue_and_saves_nothing() {
     let store = Store::existing(&format!("{}?mode=ro", address(&folder))).unwrap();
     assert_eq!(queued(&store, &[ADULT]).await, [1]);
     assert!(unavailable(&write(&store, vec![enqueue(request(2))]).await));
-    assert!(unavailable(&store.claim(Claim::Next(scope(&[ADULT])), AIGUL, NOW, NOW.plus(1)).await));
+    assert!(unavailable(&store.claim(Claim::Next(scope(&[ADULT])), *AIGUL, TERMS, &under_claimed_key).await));
     assert!(unavailable(&store.expire(NOW.plus(20 * 86_400)).await));
     assert!(store.has_request(request(2).id).await.unwrap().is_none(), "nothing claims to be saved");
 }

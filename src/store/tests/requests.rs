@@ -1,25 +1,20 @@
-//! The queue: once in, in order, held by one, empty when it ended.
+//! The queue: once in, in order, found again by its sender and withdrawn.
 
+use super::claims::claim;
+use super::ends::days;
 use super::*;
-use crate::vocab::{CLAIMED_DAYS, UNCLAIMED_DAYS};
+use crate::vocab::{Outcome, Standing};
 
-const LEASE: i64 = 7200;
-
-async fn put(store: &Store, request: NewRequest) {
+pub(super) async fn put(store: &Store, request: NewRequest) {
     assert_eq!(write(store, vec![enqueue(request)]).await, Ok(Written::Done));
 }
 
-fn id(number: u8) -> RequestId {
+pub(super) fn id(number: u8) -> RequestId {
     RequestId::from_bytes([number; 16])
 }
 
-async fn claim(store: &Store, which: Claim<'_>, holder: Holder, now: Moment) -> Option<QueueRow> {
-    store.claim(which, holder, now, now.plus(LEASE)).await.unwrap()
-}
-
-/// Days as seconds.
-fn days(days: u64) -> i64 {
-    i64::try_from(days).unwrap() * 86_400
+async fn used(store: &Store, aliases: &[Alias]) -> Used {
+    store.used(aliases).await.unwrap()
 }
 
 async fn the_same_request_enters_once_and_counts_once(store: Store) {
@@ -27,16 +22,17 @@ async fn the_same_request_enters_once_and_counts_once(store: Store) {
         put(&store, request(1)).await;
     }
     assert_eq!(queued(&store, &[ADULT]).await, [1]);
-    assert_eq!(store.requests_today(&[alias(1)]).await, Ok(1));
+    assert_eq!(used(&store, &[alias(1)]).await.requests, 1);
     assert!(store.has_request(id(1)).await.unwrap().is_some());
     assert!(store.has_request(id(2)).await.unwrap().is_none());
 
     // One that ended stays as a row, so that a late repetition does not bring it back.
-    claim(&store, Claim::Next(scope(&[ADULT])), AIGUL, NOW).await.unwrap();
-    assert_eq!(store.close(id(1), AIGUL, "helped").await, Ok(true));
+    let row = claim(&store, Claim::Next(scope(&[ADULT])), *AIGUL).await.unwrap();
+    let closed = store.close(id(1), *AIGUL, row.fence, Ending::Final(Outcome::Helped)).await.unwrap();
+    assert!(matches!(closed, Held::Done(_)));
     put(&store, request(1)).await;
     assert_eq!(status(&store, 1).await, Some(Status::Closed));
-    assert_eq!(store.requests_today(&[alias(1)]).await, Ok(1));
+    assert_eq!(used(&store, &[alias(1)]).await.requests, 1);
 }
 
 async fn each_alias_has_a_count_of_its_own_that_ends_with_its_day(store: Store) {
@@ -44,14 +40,14 @@ async fn each_alias_has_a_count_of_its_own_that_ends_with_its_day(store: Store) 
         put(&store, request(number)).await;
     }
     write(&store, vec![Op::InsertRequest { request: request(4), alias: alias(2) }]).await.unwrap();
-    assert_eq!(store.requests_today(&[alias(1), alias(9)]).await, Ok(3));
-    assert_eq!(store.requests_today(&[alias(2)]).await, Ok(1));
-    assert_eq!(store.requests_today(&[alias(9)]).await, Ok(0));
-    assert_eq!(store.requests_today(&[]).await, Ok(0));
+    assert_eq!(used(&store, &[alias(1), alias(9)]).await.requests, 3);
+    assert_eq!(used(&store, &[alias(2)]).await.requests, 1);
+    assert_eq!(used(&store, &[alias(9)]).await.requests, 0);
+    assert_eq!(used(&store, &[]).await.requests, 0);
     store.expire(NOW.plus(days(1))).await.unwrap();
-    assert_eq!(store.requests_today(&[alias(1)]).await, Ok(3), "midnight in one zone is not midnight in all");
+    assert_eq!(used(&store, &[alias(1)]).await.requests, 3, "midnight in one zone is not midnight in all");
     store.expire(NOW.plus(days(2))).await.unwrap();
-    assert_eq!(store.requests_today(&[alias(1)]).await, Ok(0));
+    assert_eq!(used(&store, &[alias(1)]).await.requests, 0);
     assert_eq!(queued(&store, &[ADULT]).await.len(), 4, "a count knows no request");
 }
 
@@ -65,81 +61,71 @@ async fn the_queue_is_urgent_first_then_by_hour_and_within_its_scope(store: Stor
     assert_eq!(queued(&store, &[ADULT]).await, [2, 4, 3, 1]);
     assert_eq!(queued(&store, &[ADULT, MINOR]).await, [2, 4, 5, 3, 1]);
     assert_eq!(queued(&store, &[]).await, [0u8; 0]);
-    assert_eq!(store.queue(scope(&[ADULT]), 2).await.unwrap().len(), 2);
+    assert_eq!(store.queue(scope(&[ADULT]), NOW.day(), 2).await.unwrap().len(), 2);
     let recent = Scope { lanes: &[ADULT], since: NOW.plus(2 * 3600) };
-    let rows = store.queue(recent, 100).await.unwrap();
+    let rows = store.queue(recent, NOW.day(), 100).await.unwrap();
     assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), [id(2), id(3), id(1)]);
     assert_eq!((rows[0].urgent, rows[1].urgent, rows[1].roster_version), (true, false, 7));
     assert_eq!((rows[1].arrived, rows[1].lane, rows[1].status), (NOW.plus(2 * 3600), ADULT, Status::Waiting));
 
     for expected in [2, 3, 1] {
-        assert_eq!(claim(&store, Claim::Next(recent), AIGUL, NOW).await.unwrap().id, id(expected));
+        assert_eq!(claim(&store, Claim::Next(recent), *AIGUL).await.unwrap().id, id(expected));
     }
-    assert!(claim(&store, Claim::Next(recent), AIGUL, NOW).await.is_none());
+    assert!(claim(&store, Claim::Next(recent), *AIGUL).await.is_none());
     for hidden in [Claim::This(id(4), recent), Claim::This(id(5), scope(&[ADULT])), Claim::This(id(9), recent)] {
-        assert!(claim(&store, hidden, AIGUL, NOW).await.is_none());
+        assert!(claim(&store, hidden, *AIGUL).await.is_none());
     }
 }
 
-async fn a_request_is_held_by_one_and_given_to_nobody_else(store: Store) {
-    put(&store, request(1)).await;
-    let this = Claim::This(id(1), scope(&[ADULT]));
-    assert!(store.fetch(id(1), AIGUL, NOW).await.unwrap().is_none(), "nobody holds it yet");
-    let row = claim(&store, this, AIGUL, NOW).await.unwrap();
-    assert_eq!((row.status, row.holder, row.lease_until), (Status::Claimed, Some(AIGUL), Some(NOW.plus(LEASE))));
-    assert!(store.fetch(id(1), AIGUL, NOW).await.unwrap() == Some(sealed(1)));
-
-    assert!(claim(&store, this, DANA, NOW).await.is_none());
-    assert!(store.fetch(id(1), DANA, NOW).await.unwrap().is_none());
-    assert_eq!(store.release(id(1), DANA).await, Ok(false));
-    assert_eq!(store.close(id(1), DANA, "helped").await, Ok(false));
-
-    let late = NOW.plus(LEASE);
-    assert!(store.fetch(id(1), AIGUL, late).await.unwrap().is_none());
-    assert_eq!(claim(&store, Claim::Next(scope(&[ADULT])), DANA, late).await.unwrap().holder, Some(DANA));
-    assert_eq!(store.close(id(1), AIGUL, "helped").await, Ok(false), "a holder whose time ran out is refused");
-    assert_eq!(store.release(id(1), DANA).await, Ok(true));
-    assert_eq!(status(&store, 1).await, Some(Status::Waiting));
-    assert_eq!(store.release(id(1), DANA).await, Ok(false));
-}
-
-async fn a_closed_request_is_empty_and_stays_closed(store: Store) {
-    put(&store, request(1)).await;
-    claim(&store, Claim::Next(scope(&[ADULT])), AIGUL, NOW).await.unwrap();
-    assert_eq!(store.close(id(1), AIGUL, "handed-on").await, Ok(true));
-    assert_eq!(store.close(id(1), AIGUL, "handed-on").await, Ok(false));
-    assert!(store.fetch(id(1), AIGUL, NOW).await.unwrap().is_none());
-    assert!(claim(&store, Claim::This(id(1), scope(&[ADULT])), AIGUL, NOW).await.is_none());
-    assert_eq!(queued(&store, &[ADULT]).await, [0u8; 0]);
-    let row = store.queue_row(id(1)).await.unwrap().unwrap();
-    assert_eq!((row.status, row.holder, row.lease_until), (Status::Closed, None, None));
-}
-
-async fn what_nobody_claimed_expires_on_day_fifteen(store: Store) {
-    put(&store, request(1)).await;
-    assert_eq!(store.expire(NOW.plus(days(UNCLAIMED_DAYS - 1))).await, Ok(0));
-    assert_eq!(status(&store, 1).await, Some(Status::Waiting));
-    assert_eq!(store.expire(NOW.plus(days(UNCLAIMED_DAYS))).await, Ok(1));
-    assert_eq!(status(&store, 1).await, Some(Status::Expired));
-    assert_eq!(store.expire(NOW.plus(days(UNCLAIMED_DAYS))).await, Ok(0), "once");
-    assert!(claim(&store, Claim::This(id(1), scope(&[ADULT])), AIGUL, NOW).await.is_none());
-}
-
-async fn what_was_claimed_once_is_kept_for_a_month_from_then(store: Store) {
+async fn a_person_finds_her_request_by_its_secret_or_its_code_also_when_it_ended(store: Store) {
     put(&store, request(1)).await;
     put(&store, request(2)).await;
-    let claimed = NOW.plus(days(UNCLAIMED_DAYS - 1));
-    for number in [1, 2] {
-        claim(&store, Claim::This(id(number), scope(&[ADULT])), AIGUL, claimed).await.unwrap();
+    let by_code = [code(9), code(2)];
+    for _ in 0..2 {
+        let found = store.find(Finding::Secret(&withdraw(1))).await.unwrap().unwrap();
+        assert_eq!(found.id, id(1));
+        assert_eq!(store.find(Finding::Code(&by_code)).await.unwrap().unwrap().id, id(2));
+        assert!(store.find(Finding::Code(&[code(9)])).await.unwrap().is_none());
+        assert!(store.find(Finding::Code(&[])).await.unwrap().is_none());
+        assert!(store.find(Finding::Secret(&withdraw(9))).await.unwrap().is_none());
+        store.expire(NOW.plus(days(20))).await.unwrap();
     }
-    store.release(id(2), AIGUL).await.unwrap();
-    // Another claim does not start the month anew.
-    let again = claimed.plus(days(20));
-    claim(&store, Claim::This(id(1), scope(&[ADULT])), DANA, again).await.unwrap();
-    assert_eq!(store.expire(claimed.plus(days(CLAIMED_DAYS - 1))).await, Ok(0));
-    assert_eq!(store.expire(claimed.plus(days(CLAIMED_DAYS))).await, Ok(2));
-    assert!(store.fetch(id(1), DANA, again).await.unwrap().is_none());
-    assert_eq!((status(&store, 1).await, status(&store, 2).await), (Some(Status::Expired), Some(Status::Expired)));
+}
+
+async fn what_is_withdrawn_is_empty_at_once_and_only_as_it_was_read(store: Store) {
+    put(&store, request(1)).await;
+    let withdraw = |seen| Op::WithdrawRequest { id: id(1), seen };
+    let row = claim(&store, Claim::Next(scope(&[ADULT])), *AIGUL).await.unwrap();
+    assert_eq!(write(&store, vec![withdraw(0)]).await, Ok(Written::Conflict), "a counsellor was faster");
+    assert_eq!(status(&store, 1).await, Some(Status::Claimed));
+    assert_eq!(write(&store, vec![withdraw(row.fence)]).await, Ok(Written::Done));
+    assert_eq!(status(&store, 1).await, Some(Status::Withdrawn));
+    assert_eq!(store.fetch(id(1), *AIGUL, row.fence).await, Ok(Held::NotHeld));
+    let row = store.queue_row(id(1)).await.unwrap().unwrap();
+    assert_eq!((row.holder, row.lease_until, row.standing()), (None, None, Standing::Withdrawn));
+    assert_eq!(write(&store, vec![withdraw(row.fence)]).await, Ok(Written::Conflict), "once");
+    assert!(store.has_request(id(1)).await.unwrap().is_none());
+    put(&store, request(1)).await;
+    assert_eq!(status(&store, 1).await, Some(Status::Withdrawn), "sending it again does not bring it back");
+}
+
+async fn a_withdrawal_and_its_card_happen_together_or_not_at_all(store: Store) {
+    put(&store, request(1)).await;
+    let ops = vec![Op::InsertCard(card(1)), Op::WithdrawRequest { id: id(1), seen: 7 }];
+    assert_eq!(write(&store, ops).await, Ok(Written::Conflict));
+    assert!(store.card(CardId::from_bytes([1; 16])).await.unwrap().is_none());
+    assert_eq!(status(&store, 1).await, Some(Status::Waiting));
+}
+
+async fn tries_and_mutes_are_looked_up_under_both_aliases_and_end_with_their_day(store: Store) {
+    for (number, what) in [(1, Limit::Try), (1, Limit::Try), (2, Limit::Try), (2, Limit::Mute), (2, Limit::Request)] {
+        write(&store, vec![Op::Limit { alias: alias(number), day: NOW.day(), what }]).await.unwrap();
+    }
+    assert_eq!(used(&store, &[alias(1), alias(2)]).await, Used { requests: 0, tries: 3, muted: true });
+    assert_eq!(used(&store, &[alias(2), alias(1)]).await, Used { requests: 1, tries: 3, muted: true });
+    assert_eq!(used(&store, &[alias(1)]).await, Used { requests: 0, tries: 2, muted: false });
+    store.expire(NOW.plus(days(2))).await.unwrap();
+    assert_eq!(used(&store, &[alias(1), alias(2)]).await, Used::default());
 }
 
 async fn two_hundred_turns_at_once_are_all_written(store: Store) {
@@ -160,8 +146,8 @@ async fn two_hundred_turns_at_once_are_all_written(store: Store) {
     for turn in turns.collect::<Vec<_>>() {
         assert_eq!(turn.await.unwrap(), Ok(Written::Done));
     }
-    assert_eq!(store.queue(scope(&[ADULT]), 1000).await.unwrap().len(), 101);
-    assert_eq!(store.requests_today(&[alias(1)]).await, Ok(101));
+    assert_eq!(store.queue(scope(&[ADULT]), NOW.day(), 1000).await.unwrap().len(), 101);
+    assert_eq!(used(&store, &[alias(1)]).await.requests, 101);
     assert_eq!(store.due_cards(NOW.plus(1000), 1000).await.unwrap().len(), 100);
 }
 
@@ -183,10 +169,10 @@ on_sqlite!(
     the_same_request_enters_once_and_counts_once,
     each_alias_has_a_count_of_its_own_that_ends_with_its_day,
     the_queue_is_urgent_first_then_by_hour_and_within_its_scope,
-    a_request_is_held_by_one_and_given_to_nobody_else,
-    a_closed_request_is_empty_and_stays_closed,
-    what_nobody_claimed_expires_on_day_fifteen,
-    what_was_claimed_once_is_kept_for_a_month_from_then,
+    a_person_finds_her_request_by_its_secret_or_its_code_also_when_it_ended,
+    what_is_withdrawn_is_empty_at_once_and_only_as_it_was_read,
+    a_withdrawal_and_its_card_happen_together_or_not_at_all,
+    tries_and_mutes_are_looked_up_under_both_aliases_and_end_with_their_day,
     two_hundred_turns_at_once_are_all_written,
     of_many_writers_of_one_card_exactly_one_is_not_refused,
 );

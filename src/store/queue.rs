@@ -1,0 +1,369 @@
+//! The queue as the rest of the house sees it: rows, who holds one, and what became of it.
+
+use super::{Backend, Error, Store};
+use crate::audit::{self, Detail, Event};
+use crate::clock::Moment;
+use crate::roster::Name;
+use crate::seal::{CodeMac, WithdrawHash, Wrapped};
+use crate::vocab::{Confirmed, Lane, Outcome, RequestId, Standing, Stored, Urgency};
+
+/// A request to be put into the queue.
+pub struct NewRequest {
+    /// Derived from its secret: the same request has the same id, however often it is sent.
+    pub id: RequestId,
+    /// Adult or minor, language.
+    pub lane: Lane,
+    /// Orders the queue; only "immediate or not" is stored.
+    pub urgency: Urgency,
+    /// When, to the hour.
+    pub at: Moment,
+    /// The UTC day of the waiting key it is wrapped under.
+    pub day: i64,
+    /// The roster it was sealed to.
+    pub roster_version: u32,
+    /// Proves later that whoever withdraws is who sent.
+    pub withdraw_hash: WithdrawHash,
+    /// Finds it again by its twelve digits.
+    pub code_mac: CodeMac,
+    /// The sealed request under that waiting key.
+    pub wrapped: Wrapped,
+}
+
+/// What stands in the queue about a request, without its content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueueRow {
+    /// The request.
+    pub id: RequestId,
+    /// Its lane.
+    pub lane: Lane,
+    /// Whether it is immediate.
+    pub urgent: bool,
+    /// When it arrived, to the hour.
+    pub arrived: Moment,
+    /// The UTC day of its waiting and return keys.
+    pub day: i64,
+    /// The roster it was sealed to.
+    pub roster_version: u32,
+    /// Its status.
+    pub status: Status,
+    /// What its counsellor said when she closed it, or when nobody answered.
+    pub outcome: Option<Outcome>,
+    /// The UTC day of the next attempt to reach the person.
+    pub next_attempt: Option<i64>,
+    /// Who holds it.
+    pub holder: Option<Holder>,
+    /// Until when.
+    pub lease_until: Option<Moment>,
+    /// The UTC day of its first claim, and of the claimed key it is under since.
+    pub claimed_day: Option<i64>,
+    /// Grows with every change of hands: who acts by an older number acts on what she does not hold any more.
+    pub fence: i64,
+}
+
+impl QueueRow {
+    /// What the person is told.
+    #[must_use]
+    pub const fn standing(&self) -> Standing {
+        match (self.status, self.outcome) {
+            (Status::Claimed, _) => Standing::Taken,
+            (Status::Waiting, Some(_)) => Standing::Tried,
+            (Status::Waiting, None) => Standing::Waiting,
+            (Status::Withdrawn, _) => Standing::Withdrawn,
+            (Status::Expired, _) if self.claimed_day.is_none() => Standing::Nobody,
+            (Status::Closed, Some(Outcome::Helped)) => Standing::Answered,
+            (Status::Closed | Status::Expired, _) => Standing::Closed,
+        }
+    }
+}
+
+/// The status of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "plain words")]
+pub enum Status {
+    Waiting,
+    Claimed,
+    Closed,
+    Withdrawn,
+    Expired,
+}
+
+impl Status {
+    /// Every status.
+    pub const ALL: [Status; 5] = [Status::Waiting, Status::Claimed, Status::Closed, Status::Withdrawn, Status::Expired];
+
+    /// The word in the database and in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Status::Waiting => "waiting",
+            Status::Claimed => "claimed",
+            Status::Closed => "closed",
+            Status::Withdrawn => "withdrawn",
+            Status::Expired => "expired",
+        }
+    }
+}
+
+/// Who holds a request: 16 bytes of the SHA-256 of the counsellor's recipient.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Holder(pub [u8; 16]);
+
+/// A counsellor at work: who, by what name in the audit, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct Actor<'a> {
+    /// Who.
+    pub holder: Holder,
+    /// Her alias in the roster.
+    pub name: &'a Name,
+    /// When.
+    pub now: Moment,
+}
+
+/// What of the queue somebody may see.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope<'a> {
+    /// These lanes, and no other.
+    pub lanes: &'a [Lane],
+    /// What arrived in this hour or later.
+    pub since: Moment,
+}
+
+/// Which request to claim.
+#[derive(Clone, Copy, Debug)]
+pub enum Claim<'a> {
+    /// This one, if it is within the scope.
+    This(RequestId, Scope<'a>),
+    /// The next of the scope.
+    Next(Scope<'a>),
+}
+
+/// How long a claim holds, and how many are allowed in an hour.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms {
+    /// The claim ends then.
+    pub lease_until: Moment,
+    /// Claims in one hour; renewing one's own is free.
+    pub cap: u32,
+}
+
+/// Puts a blob of a waiting key under the claimed key of its day: returns that day and the new blob, or none when one of
+/// the keys is not there. Called inside the claim's transaction.
+pub type Rewrap<'a> = &'a (dyn Fn(&QueueRow, &Wrapped) -> Option<(i64, Wrapped)> + Send + Sync);
+
+/// What a claim came to.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Claimed {
+    /// It is hers.
+    Row(QueueRow),
+    /// Nothing to be claimed there.
+    Nothing,
+    /// She claimed as many as an hour allows. It was noted.
+    OverCap,
+    /// Its key is not there: it ran out this minute, or the key ring is laid aside.
+    NoKey,
+}
+
+/// What an action on a claimed request came to.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Held<T> {
+    /// Done.
+    Done(T),
+    /// She does not hold it; or there is no such request.
+    NotHeld,
+    /// She holds it anew since: the number she came with is an older one.
+    Stale,
+}
+
+/// How a claim ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// For good, and the blob is emptied at once.
+    Final(Outcome),
+    /// Nobody answered; back into the queue until this UTC day.
+    TryAgain {
+        /// The day of the next attempt.
+        day: i64,
+    },
+}
+
+/// By what a person finds her request.
+#[derive(Clone, Copy)]
+pub enum Finding<'a> {
+    /// By what is derived from its secret.
+    Secret(&'a WithdrawHash),
+    /// By its code, under each living return key.
+    Code(&'a [CodeMac]),
+}
+
+/// What an alias used up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Used {
+    /// Requests under the first alias.
+    pub requests: u32,
+    /// Tries of a code under any of them.
+    pub tries: u32,
+    /// Whether one of them is muted.
+    pub muted: bool,
+}
+
+/// What is counted against an alias.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// A request entered the queue.
+    Request,
+    /// A code was tried.
+    Try,
+    /// A counsellor found a request of it not genuine.
+    Mute,
+}
+
+impl Limit {
+    /// The word in the database.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Limit::Request => "request",
+            Limit::Try => "try",
+            Limit::Mute => "mute",
+        }
+    }
+}
+
+/// How many requests of a lane came to an answer, and after how many hours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PaceCount {
+    /// The lane.
+    pub lane: Lane,
+    /// Answered within so many hours, one of [`PACE_HOURS`]; none for those that nobody answered in time or at all.
+    pub within: Option<u16>,
+    /// How many.
+    pub count: u64,
+}
+
+/// The steps in which the time to an answer is counted: hours.
+pub const PACE_HOURS: [u16; 8] = [1, 2, 4, 8, 24, 48, 96, 168];
+
+/// A link of the audit's chain as the database holds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditRow {
+    /// The chain up to and with this entry.
+    pub head: audit::Head,
+    /// What is chained: the digest of the entry's line.
+    pub digest: [u8; 32],
+    /// The line itself, until it is 400 days old.
+    pub line: Option<String>,
+}
+
+impl Store {
+    /// Evidence that a request stands in the queue, if it does; ended ones do not.
+    pub async fn has_request(&self, id: RequestId) -> Result<Option<Confirmed<Stored>>, Error> {
+        let row = self.queue_row(id).await?;
+        let open = row.filter(|row| matches!(row.status, Status::Waiting | Status::Claimed));
+        Ok(open.map(|_| Confirmed::by_executor()))
+    }
+
+    /// Open requests within `scope`: what is to be tried again later comes last, else urgent first, then the longest
+    /// waiting. `today` is the UTC day.
+    pub async fn queue(&self, scope: Scope<'_>, today: i64, most: u32) -> Result<Vec<QueueRow>, Error> {
+        let Backend::Sqlite(sqlite) = &self.backend;
+        sqlite.queue(scope, today, most).await
+    }
+
+    /// One request's row.
+    pub async fn queue_row(&self, id: RequestId) -> Result<Option<QueueRow>, Error> {
+        let Backend::Sqlite(sqlite) = &self.backend;
+        sqlite.queue_row(id).await
+    }
+
+    /// The request a person asks for, also when it ended.
+    pub async fn find(&self, finding: Finding<'_>) -> Result<Option<QueueRow>, Error> {
+        let Backend::Sqlite(sqlite) = &self.backend;
+        sqlite.find(finding).await
+    }
+
+    /// Claims a waiting request, one whose lease ran out, or her own again: the given one, or the next of the scope.
+    /// The first claim puts the blob under the claimed key, in the same transaction.
+    pub async fn claim(
+        &self,
+        which: Claim<'_>,
+        actor: Actor<'_>,
+        terms: Terms,
+        rewrap: Rewrap<'_>,
+    ) -> Result<Claimed, Error> {
+        let Backend::Sqlite(sqlite) = &self.backend;
+        sqlite.claim(which, actor, terms, rewrap).await
+    }
+
+    /// Holds a claim for longer, also one whose lease ran out and that nobody else took.
+    pub async fn extend(
+        &self,
+        id: RequestId,
+        actor: Actor<'_>,
+        fence: i64,
+        until: Moment,
+    ) -> Result<Held<QueueRow>, Error> {
+        let Backend::Sqlite(sqlite) = &self.backend;
+        sqlite.extend(id, actor, fence, until).await
+    }
+
+    /// The sealed request, for the counsellor who holds it now and nobody else.
+    pub async fn fetch(&self, id: RequestId, actor: Actor<'_>, fence: i64) -> Result<Held<(QueueRow, Wrapped)>, Error> {
+        let Backend::Sqlite(sqlite) = &self.backend;
+        sqlite.fetch(id, actor, fence).await
+    }
+
+    /// Gives a claimed request back.
+    pub async fn release(&self, id: RequestId, actor: Actor<'_>, fence: i64) -> Result<Held<QueueRow>, Error> {
+        let Backend::Sqlite(sqlite) = &self.backend;
+        sqlite.release(id, actor, fence).await
+    }
+
+    /// Ends a claim; one that ends for good is emptied at once. Returns the row as it was before.
+    pub async fn close(
+        &self,
+        id: RequestId,
+        actor: Actor<'_>,
+        fence: i64,
+        ending: Ending,
+    ) -> Result<Held<QueueRow>, Error> {
+        let Backend::Sqlite(sqlite) = &self.backend;
+        sqlite.close(id, actor, fence, ending).await
+    }
+
+    /// Allows a counsellor so many claims more in this hour, on a lead's word.
+    pub async fn allow_more(&self, lead: Actor<'_>, holder: Holder, name: &Name, more: u32) -> Result<(), Error> {
+        let Backend::Sqlite(sqlite) = &self.backend;
+        sqlite.allow_more(lead, holder, name, more).await
+    }
+
+    /// Empties what was kept long enough, drops tombstones, counts and audit lines past their days, and truncates the
+    /// write-ahead log. Returns how many requests expired.
+    pub async fn expire(&self, now: Moment) -> Result<u64, Error> {
+        let Backend::Sqlite(sqlite) = &self.backend;
+        sqlite.expire(now).await
+    }
+
+    /// How long requests took to an answer since this UTC day, lane by lane.
+    pub async fn paces(&self, since: i64) -> Result<Vec<PaceCount>, Error> {
+        let Backend::Sqlite(sqlite) = &self.backend;
+        sqlite.paces(since).await
+    }
+
+    /// Writes one entry to the audit.
+    pub async fn note(&self, event: Event, who: Option<&Name>, detail: Detail, now: Moment) -> Result<(), Error> {
+        let Backend::Sqlite(sqlite) = &self.backend;
+        sqlite.note(event, who, detail, now).await
+    }
+
+    /// The audit's newest head.
+    pub async fn audit_head(&self) -> Result<audit::Head, Error> {
+        let Backend::Sqlite(sqlite) = &self.backend;
+        sqlite.audit_head().await
+    }
+
+    /// The links of the audit after entry `number`, oldest first.
+    pub async fn audit_after(&self, number: u64, most: u32) -> Result<Vec<AuditRow>, Error> {
+        let Backend::Sqlite(sqlite) = &self.backend;
+        sqlite.audit_after(number, most).await
+    }
+}

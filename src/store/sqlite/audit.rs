@@ -1,0 +1,91 @@
+//! The audit's hash chain: written in the transaction of what it tells.
+
+use super::super::{AuditRow, Error};
+use super::claims::commit;
+use super::{Sqlite, reduce};
+use crate::audit::{Detail, Entry, Event, Head, digest};
+use crate::chance;
+use crate::clock::Moment;
+use crate::roster::Name;
+use crate::vocab::EntryId;
+use sqlx::Row as _;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+
+/// Adds an entry behind the newest one.
+pub async fn append(
+    connection: &mut SqliteConnection,
+    event: Event,
+    who: Option<&Name>,
+    detail: Detail,
+    now: Moment,
+) -> Result<(), Error> {
+    let head = newest(&mut *connection).await?;
+    let id = chance::fresh().map_err(|_| Error::Unavailable { code: "no random bytes".to_owned() })?;
+    let (id, number) = (EntryId::from_bytes(id), head.number.saturating_add(1));
+    let line = Entry { number, id, hour: now.hour(), event, who: who.cloned(), detail }.to_line();
+    let digest = digest(&line);
+    let next = head.next(digest);
+    sqlx::query("INSERT INTO audit (number, hour, line, digest, chain) VALUES (?, ?, ?, ?, ?)")
+        .bind(stored(next.number)?)
+        .bind(now.hour())
+        .bind(line)
+        .bind(digest.as_slice())
+        .bind(next.hash.as_slice())
+        .execute(connection)
+        .await
+        .map(|_| ())
+        .map_err(|error| reduce(&error))
+}
+
+async fn newest(connection: &mut SqliteConnection) -> Result<Head, Error> {
+    let row = sqlx::query("SELECT number, chain FROM audit ORDER BY number DESC LIMIT 1")
+        .fetch_optional(connection)
+        .await
+        .map_err(|error| reduce(&error))?;
+    row.as_ref().map_or(Ok(Head::START), head)
+}
+
+impl Sqlite {
+    pub async fn note(&self, event: Event, who: Option<&Name>, detail: Detail, now: Moment) -> Result<(), Error> {
+        let mut transaction = self.begin().await?;
+        append(&mut transaction, event, who, detail, now).await?;
+        commit(transaction).await
+    }
+
+    pub async fn audit_head(&self) -> Result<Head, Error> {
+        let mut connection = self.readers.acquire().await.map_err(|error| reduce(&error))?;
+        newest(&mut connection).await
+    }
+
+    pub async fn audit_after(&self, number: u64, most: u32) -> Result<Vec<AuditRow>, Error> {
+        let rows =
+            sqlx::query("SELECT number, chain, digest, line FROM audit WHERE number > ? ORDER BY number LIMIT ?")
+                .bind(stored(number)?)
+                .bind(i64::from(most))
+                .fetch_all(&self.readers)
+                .await
+                .map_err(|error| reduce(&error))?;
+        rows.iter()
+            .map(|row| {
+                let line: Option<String> = row.try_get("line").map_err(|_| Error::Row { column: "line" })?;
+                Ok(AuditRow { head: head(row)?, digest: hash(row, "digest")?, line })
+            })
+            .collect()
+    }
+}
+
+fn head(row: &SqliteRow) -> Result<Head, Error> {
+    let number: i64 = row.try_get("number").map_err(|_| Error::Row { column: "number" })?;
+    let number = u64::try_from(number).map_err(|_| Error::Row { column: "number" })?;
+    Ok(Head { number, hash: hash(row, "chain")? })
+}
+
+fn hash(row: &SqliteRow, column: &'static str) -> Result<[u8; 32], Error> {
+    let bytes: &[u8] = row.try_get(column).map_err(|_| Error::Row { column })?;
+    bytes.try_into().map_err(|_| Error::Row { column })
+}
+
+/// A number larger than the database's is past every entry there can be.
+fn stored(number: u64) -> Result<i64, Error> {
+    i64::try_from(number).map_err(|_| Error::Row { column: "number" })
+}

@@ -1,0 +1,55 @@
+//! What ends by itself: requests past their days, tombstones, counts, lines of the audit.
+
+use super::super::Error;
+use super::claims::commit;
+use super::queue::{COLUMNS, read};
+use super::{Sqlite, limits, reduce};
+use crate::audit;
+use crate::clock::Moment;
+use crate::vocab::{CLAIMED_DAYS, RETURN_DAYS, UNCLAIMED_DAYS};
+
+/// Days for which the time to an answer is measured; older counters of it say nothing any more.
+const PACE_DAYS: i64 = 60;
+
+impl Sqlite {
+    pub async fn expire(&self, now: Moment) -> Result<u64, Error> {
+        let day = |days: u64| now.day() - i64::try_from(days).unwrap_or(i64::MAX);
+        let mut transaction = self.begin().await?;
+        let sql = format!(
+            "UPDATE requests SET status = 'expired', holder = NULL, lease_until = NULL, fence = fence + 1, blob = x'' \
+             WHERE status IN ('waiting', 'claimed') \
+             AND ((claimed_day IS NULL AND day <= {}) OR claimed_day <= {}) RETURNING {COLUMNS}",
+            day(UNCLAIMED_DAYS),
+            day(CLAIMED_DAYS)
+        );
+        let rows =
+            sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(&mut *transaction).await.map_err(|error| reduce(&error))?;
+        for row in &rows {
+            limits::count_pace(&mut transaction, &read(row)?, None, now).await?;
+        }
+        let mut gone = 0;
+        for (sql, before) in [
+            ("DELETE FROM requests WHERE day <= ? AND status NOT IN ('waiting', 'claimed')", day(RETURN_DAYS)),
+            // Midnight in one zone is not midnight in all.
+            ("DELETE FROM limits WHERE day < ?", now.day() - 1),
+            ("DELETE FROM claims WHERE hour < ?", now.hour() - 24),
+            ("DELETE FROM tallies WHERE day < ? AND name LIKE 'pace:%'", now.day() - PACE_DAYS),
+            ("UPDATE audit SET line = NULL WHERE line IS NOT NULL AND hour < ?", now.hour() - 24 * audit::KEPT_DAYS),
+        ] {
+            let done =
+                sqlx::query(sql).bind(before).execute(&mut *transaction).await.map_err(|error| reduce(&error))?;
+            gone += done.rows_affected();
+        }
+        commit(transaction).await?;
+        if !rows.is_empty() || gone > 0 {
+            self.truncate_log().await;
+        }
+        Ok(rows.len() as u64)
+    }
+
+    /// Deleted rows stay in the write-ahead log until it is truncated. A reader may hold it open: then the next
+    /// change does it.
+    pub(super) async fn truncate_log(&self) {
+        let _ = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.queue).await;
+    }
+}
