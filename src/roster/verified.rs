@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 use jiff::{Timestamp, ToSpan};
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 /// Four lines; the trusted comment may be 8 KiB long in minisign.
 const MAX_SIGNATURE: usize = 16 * 1024;
@@ -25,6 +26,7 @@ pub struct UntrustedRoster<'a> {
 pub struct VerifiedRoster {
     roster: Roster,
     mark: RosterMark,
+    signature: Arc<str>,
 }
 
 impl UntrustedRoster<'_> {
@@ -56,7 +58,7 @@ impl UntrustedRoster<'_> {
                 return Err(Error::Contradiction { version: mark.version });
             }
         }
-        let verified = VerifiedRoster { roster, mark };
+        let verified = VerifiedRoster { roster, mark, signature: self.signature.into() };
         verified.check_date(now)?;
         verified.roster.check()?;
         Ok(verified)
@@ -129,6 +131,17 @@ impl VerifiedRoster {
         lanes::all()
             .filter(|lane| self.serves(*lane) && self.recipients(*lane).iter().any(|one| one == recipient))
             .collect()
+    }
+
+    /// The text that was signed, byte for byte: a roster has one spelling. For whoever verifies it herself.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.roster.to_text()
+    }
+
+    /// The text of the `.minisig` file it was verified with.
+    pub fn signature(&self) -> &str {
+        &self.signature
     }
 
     /// The deployment it was verified for.
