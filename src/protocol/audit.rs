@@ -1,18 +1,20 @@
-//! The chain of what was done at the desk, so that whoever remembers its head notices when it was rewritten.
+//! The chain of what was done at the desk, so that whoever remembers its head notices when it was rewritten. What the
+//! hashes mean is told by the audit itself.
 
 use super::text;
 use serde::{Deserialize, Serialize};
 
-/// The newest link.
+/// Most links in one answer.
+pub const MOST_LINKS: u32 = 500;
+
+/// Links after the one that was asked for, oldest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct AuditHead {
-    /// How many links there are.
-    pub number: u64,
-    /// The chain's hash there, 32 bytes.
-    #[serde(with = "text::bytes")]
-    #[cfg_attr(feature = "server", schema(value_type = String, content_encoding = "base64"))]
-    pub chain: Vec<u8>,
+pub struct AuditLinks {
+    /// The end of the whole chain: its number, a colon, and 64 hexadecimal digits.
+    pub head: String,
+    /// At most 500; when the last of them is not the head's, ask again after it.
+    pub links: Vec<AuditLink>,
 }
 
 /// One link.
@@ -21,27 +23,13 @@ pub struct AuditHead {
 pub struct AuditLink {
     /// Counted from 1.
     pub number: u64,
-    /// What was done; none when it is older than 400 days.
+    /// The digest of the line.
+    #[serde(with = "text::hash")]
+    #[cfg_attr(feature = "server", schema(value_type = String, pattern = "^[0-9a-f]{64}$"))]
+    pub digest: [u8; 32],
+    /// What was done: one line of JSON. None when it is older than 400 days.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<String>,
-    /// SHA-256 of the line, 32 bytes.
-    #[serde(with = "text::bytes")]
-    #[cfg_attr(feature = "server", schema(value_type = String, content_encoding = "base64"))]
-    pub digest: Vec<u8>,
-    /// The chain's hash with this link, 32 bytes.
-    #[serde(with = "text::bytes")]
-    #[cfg_attr(feature = "server", schema(value_type = String, content_encoding = "base64"))]
-    pub chain: Vec<u8>,
-}
-
-/// Links after the one that was asked for, oldest first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct AuditLinks {
-    /// The newest link there is.
-    pub head: AuditHead,
-    /// At most 500.
-    pub links: Vec<AuditLink>,
 }
 
 /// Which links.

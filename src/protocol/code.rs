@@ -18,6 +18,8 @@ pub enum Code {
     NotYours,
     /// 404: the API has no such path.
     NotFound,
+    /// 404: nobody on the roster has this name.
+    NoSuchCounsellor,
     /// 405: the path is known, and not with this method.
     MethodNotAllowed,
     /// 408: the request took too long to arrive.
@@ -28,6 +30,8 @@ pub enum Code {
     TooLarge,
     /// 415: a body that is not `application/json`.
     NotJson,
+    /// 422: the day of the next attempt is past, or one on which nobody can open the request any more.
+    DayOutOfRange,
     /// 429: as many requests were claimed in this hour as one counsellor may.
     ClaimCap,
     /// 429: too many calls in a short time.
@@ -40,17 +44,19 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Code; 14] = [
+    pub const ALL: [Code; 16] = [
         Code::BadRequest,
         Code::NotLoggedIn,
         Code::LeadOnly,
         Code::NotYours,
         Code::NotFound,
+        Code::NoSuchCounsellor,
         Code::MethodNotAllowed,
         Code::TooSlow,
         Code::StaleClaim,
         Code::TooLarge,
         Code::NotJson,
+        Code::DayOutOfRange,
         Code::ClaimCap,
         Code::TooMany,
         Code::RosterNotValid,
@@ -64,12 +70,13 @@ impl Code {
             Code::BadRequest => 400,
             Code::NotLoggedIn => 401,
             Code::LeadOnly => 403,
-            Code::NotYours | Code::NotFound => 404,
+            Code::NotYours | Code::NotFound | Code::NoSuchCounsellor => 404,
             Code::MethodNotAllowed => 405,
             Code::TooSlow => 408,
             Code::StaleClaim => 409,
             Code::TooLarge => 413,
             Code::NotJson => 415,
+            Code::DayOutOfRange => 422,
             Code::ClaimCap | Code::TooMany => 429,
             Code::RosterNotValid | Code::NotNow => 503,
         }
@@ -84,11 +91,13 @@ impl Code {
             Code::LeadOnly => "only a lead may do this",
             Code::NotYours => "this request is not yours",
             Code::NotFound => "there is no such path",
+            Code::NoSuchCounsellor => "nobody on the roster has this name",
             Code::MethodNotAllowed => "this path is not called in this way",
             Code::TooSlow => "the request took too long to arrive",
             Code::StaleClaim => "your claim was renewed since",
             Code::TooLarge => "the body is too large",
             Code::NotJson => "the body must be application/json",
+            Code::DayOutOfRange => "the request cannot be opened on the day of the next attempt",
             Code::ClaimCap => "you have claimed as many requests as one counsellor may in an hour",
             Code::TooMany => "too many calls in a short time",
             Code::RosterNotValid => "the desk has no valid roster",
@@ -108,8 +117,12 @@ impl Code {
             }
             Code::LeadOnly => "Ask your lead.",
             Code::NotYours => "The list shows what you can claim. What you hold must be renewed within two hours.",
+            Code::NoSuchCounsellor => "Take the names from the newest roster.",
             Code::TooSlow => "Try again. If it happens often, try another network.",
             Code::StaleClaim => "Another window of yours renewed it. Take the list anew and go on there.",
+            Code::DayOutOfRange => {
+                "Choose a day from today on. A request can be opened for a month from the day it was first claimed."
+            }
             Code::ClaimCap => "Answer what you hold, or ask your lead to allow more for this hour.",
             Code::TooMany => "Wait a minute and try again.",
             Code::RosterNotValid => "Ask your authority for a roster that is signed anew.",

@@ -16,10 +16,11 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-pub use audit::{AuditHead, AuditLink, AuditLinks, AuditQuery};
+pub use audit::{AuditLink, AuditLinks, AuditQuery, MOST_LINKS};
 pub use code::{Code, ErrorBody, Problem};
 pub use requests::{
     BlobQuery, Claimed, Close, Closed, Hold, List, MOST_LISTED, MOST_MORE_CLAIMS, MoreClaims, Row, RowStatus,
+    day_from_number, day_number,
 };
 pub use session::{Answer, AskChallenge, Challenge, Nothing, RosterText, Seat, Session};
 

@@ -2,8 +2,9 @@
 
 use super::text;
 use crate::vocab::{Lane, Outcome, RequestId};
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::Offset;
+use jiff::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -147,4 +148,18 @@ impl fmt::Debug for Close {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Close")
     }
+}
+
+const FIRST_DAY: Date = jiff::civil::date(1970, 1, 1);
+
+/// The number of a day, counted from 1970-01-01 (`Moment::day`).
+#[must_use]
+pub fn day_number(day: Date) -> i64 {
+    Offset::UTC.to_timestamp(day.at(0, 0, 0, 0)).map_or(i64::MAX, |start| start.as_second().div_euclid(86_400))
+}
+
+/// The day of this number, if it is in the calendar.
+#[must_use]
+pub fn day_from_number(number: i64) -> Option<Date> {
+    FIRST_DAY.checked_add(Span::new().try_days(number).ok()?).ok()
 }

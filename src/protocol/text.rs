@@ -69,3 +69,31 @@ pub mod bytes {
         STANDARD.decode(text).map_err(|_| serde::de::Error::custom("not base64"))
     }
 }
+
+/// 32 bytes, as 64 lower-case hexadecimal digits.
+pub mod hash {
+    use serde::{Deserialize as _, Deserializer, Serializer};
+    use std::fmt::Write as _;
+
+    fn digits(bytes: &[u8; 32]) -> String {
+        bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+    }
+
+    pub fn serialize<S: Serializer>(value: &[u8; 32], out: S) -> Result<S::Ok, S::Error> {
+        out.serialize_str(&digits(value))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<[u8; 32], D::Error> {
+        let text = String::deserialize(from)?;
+        let mut bytes = [0; 32];
+        for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
+            let pair = std::str::from_utf8(pair).unwrap_or_default();
+            *byte = u8::from_str_radix(pair, 16).unwrap_or_default();
+        }
+        if digits(&bytes) == text { Ok(bytes) } else { Err(serde::de::Error::custom("not 64 hexadecimal digits")) }
+    }
+}
