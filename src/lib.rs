@@ -7,8 +7,8 @@
 //! |---|---|---|
 //! | 0 words | `vocab` `logsafe` `clock` `chance` | - |
 //! | 1 pure | `conversation` `understanding` `triage` `directory` `text` | conversation -> directory, triage, text, understanding |
-//! | 2 sealed | `seal` `roster` `signed` `keyring` `alias` `proof` `audit` | seal -> roster, keyring; alias -> keyring; proof, audit -> roster; roster -> signed |
-//! | 3 doors | `store` `intake` `telegram` `keeper` `counsellor` `sandbox` | intake -> store; telegram -> intake; keeper -> store, intake, telegram; counsellor -> store |
+//! | 2 sealed | `seal` `roster` `signed` `keyring` `alias` `proof` `audit` `protocol` | seal -> roster, keyring; alias -> keyring; proof, audit -> roster; roster -> signed |
+//! | 3 doors | `store` `intake` `telegram` `keeper` `counsellor` `desk` `sandbox` | intake -> store; desk -> store; telegram -> intake; keeper -> store, intake, telegram |
 //! | 4 front | `config` `cli` `telemetry` | config, telemetry -> -; cli -> config, telemetry |
 
 // Floor 0: words.
@@ -29,6 +29,8 @@ pub mod alias;
 pub mod audit;
 pub mod keyring;
 pub mod proof;
+#[cfg(any(feature = "server", feature = "counsellor"))]
+pub mod protocol;
 pub mod roster;
 pub mod seal;
 pub mod signed;
@@ -36,13 +38,15 @@ pub mod signed;
 // Floor 3: doors.
 #[cfg(feature = "counsellor")]
 pub mod counsellor;
+#[cfg(all(feature = "bot", feature = "server"))]
+pub mod desk;
 #[cfg(feature = "bot")]
 pub mod intake;
 #[cfg(feature = "bot")]
 pub mod keeper;
 #[cfg(feature = "server")]
 pub mod sandbox;
-#[cfg(any(feature = "bot", feature = "counsellor"))]
+#[cfg(feature = "bot")]
 pub mod store;
 #[cfg(feature = "bot")]
 pub mod telegram;

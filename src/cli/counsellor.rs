@@ -1,23 +1,29 @@
-//! `janynda counsellor`: list, claim, open, fetch, release, close, on the database file.
+//! `janynda counsellor`: list, claim, open, fetch, extend, release, close, at the desk of a deployment.
 //!
-//! The roster is verified here, on the counsellor's side, before the database is asked for anything. What a person
-//! wrote goes to the screen or, still sealed, into a file; it never goes into an error.
+//! Roster and audit are verified here, on the counsellor's side, before the desk is asked for anything. What a person
+//! wrote goes to the screen or, still sealed, into a file; it never goes into an error. Answers go to the output; what
+//! is to be known about a visit goes to the notes, so that machines read one value.
+
+mod place;
+mod readers;
 
 use super::enrol;
-use super::new_file::{Readers, read, write_new};
+use super::new_file::{Readers, write_new};
 use super::passphrase::{self, Ask};
-use crate::clock::{Clock, Moment};
-use crate::config::Common;
+use crate::clock::Clock;
+use crate::config::Lookup;
 use crate::counsellor::listing::{self, Listed, almaty};
-use crate::counsellor::{Desk, Entry, Error, Standing, identity, show};
-use crate::roster::{AuthorityKey, UntrustedRoster, VerifiedRoster};
-use crate::signed::signature_path;
-use crate::store::Store;
-use crate::vocab::{DeploymentId, Outcome, RequestId};
+use crate::counsellor::{Desk, Ending, Entry, Error, Hold, PATIENCE, Parts, Standing, identity, show};
+use crate::protocol::{Closed, MOST_MORE_CLAIMS};
+use crate::roster::Name;
+use crate::vocab::{Outcome, RequestId};
 use anyhow::{Context, Result, anyhow, bail, ensure};
-use secrecy::ExposeSecret as _;
+use jiff::civil::Date;
+use serde_json::json;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
+
+pub use place::Place;
 
 #[cfg(test)]
 mod tests;
@@ -68,6 +74,14 @@ pub enum Command {
         #[command(flatten)]
         me: Me,
     },
+    /// Hold a request you claimed for longer: two hours from now.
+    Extend {
+        /// The request, as the list shows it.
+        id: RequestId,
+        /// Who you are.
+        #[command(flatten)]
+        me: Me,
+    },
     /// Give a request back, so that a colleague can claim it.
     Release {
         /// The request, as the list shows it.
@@ -76,13 +90,35 @@ pub enum Command {
         #[command(flatten)]
         me: Me,
     },
-    /// End a request. Its content leaves the database and cannot be brought back.
+    /// End a request. Its content leaves the database and cannot be brought back. With --next-attempt it goes back into
+    /// the queue instead. Whoever sent one that is not genuine cannot send another that day, if there is a way back to
+    /// them.
     Close {
         /// The request, as the list shows it.
         id: RequestId,
         /// How it ended: helped, tried-no-answer, handed-on or not-genuine.
         #[arg(long, value_parser = parse_outcome)]
         outcome: Outcome,
+        /// With tried-no-answer: the day (UTC) on which somebody should try again.
+        #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_day)]
+        next_attempt: Option<Date>,
+        /// Who you are.
+        #[command(flatten)]
+        me: Me,
+    },
+    /// Let a colleague claim more requests in this hour. Only a lead may.
+    Allow {
+        /// What the roster calls her.
+        name: Name,
+        /// How many more.
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_MORE_CLAIMS)))]
+        more: u32,
+        /// Who you are.
+        #[command(flatten)]
+        me: Me,
+    },
+    /// Show the roster that was verified here: how long it is valid, who reads which lane, everybody's fingerprint.
+    Roster {
         /// Who you are.
         #[command(flatten)]
         me: Me,
@@ -107,29 +143,9 @@ fn parse_outcome(text: &str) -> Result<Outcome, &'static str> {
     text.parse().map_err(|()| "expected helped, tried-no-answer, handed-on or not-genuine")
 }
 
-/// Which installation to work with: what the settings say. `enrol` needs none of it.
-#[derive(Debug, Clone, Default)]
-pub struct Place {
-    /// `DATABASE_URL`.
-    pub database_url: String,
-    /// `DEPLOYMENT_ID`.
-    pub deployment: Option<DeploymentId>,
-    /// `ROSTER`; its signature is looked for beside it.
-    pub roster: Option<PathBuf>,
-    /// `ROSTER_AUTHORITY`.
-    pub authorities: Vec<AuthorityKey>,
-}
-
-impl From<&Common> for Place {
-    fn from(common: &Common) -> Place {
-        let roster = common.roster.as_ref();
-        Place {
-            database_url: common.database_url.expose_secret().to_owned(),
-            deployment: Some(common.deployment.clone()),
-            roster: roster.map(|place| place.path.clone()),
-            authorities: roster.map(|place| place.authorities.clone()).unwrap_or_default(),
-        }
-    }
+/// One day, one spelling.
+fn parse_day(text: &str) -> Result<Date, &'static str> {
+    text.parse().ok().filter(|day: &Date| day.to_string() == text).ok_or("expected a day like 2026-11-24")
 }
 
 /// Where the output goes.
@@ -141,66 +157,150 @@ enum Screen {
     Elsewhere,
 }
 
-/// Does what was asked and says what was done.
-pub async fn run(args: &Args, place: &Place, clock: &Clock, out: &mut impl Write) -> Result<()> {
-    let screen = if std::io::stdout().is_terminal() { Screen::Terminal } else { Screen::Elsewhere };
-    run_on(screen, args, place, clock, out).await
+impl Command {
+    /// Who asks; making an identity needs nobody.
+    const fn me(&self) -> Option<&Me> {
+        match self {
+            Command::Enrol(_) => None,
+            Command::List { me }
+            | Command::Claim { me, .. }
+            | Command::Open { me, .. }
+            | Command::Fetch { me, .. }
+            | Command::Extend { me, .. }
+            | Command::Release { me, .. }
+            | Command::Close { me, .. }
+            | Command::Allow { me, .. }
+            | Command::Roster { me } => Some(me),
+        }
+    }
 }
 
-async fn run_on(screen: Screen, args: &Args, place: &Place, clock: &Clock, out: &mut impl Write) -> Result<()> {
-    match &args.command {
-        Command::Enrol(args) => enrol::run(args, clock.now(), out),
-        Command::List { me } => list(&sit_down(me, place, clock).await?, me, out).await,
-        Command::Claim { id, me } => claim(&sit_down(me, place, clock).await?, *id, me, out).await,
-        Command::Open { id, me } => {
-            let opened = sit_down(me, place, clock).await?.open(*id).await.map_err(said)?;
+/// Does what was asked and says what was done.
+pub async fn run(
+    args: &Args,
+    lookup: Lookup<'_>,
+    clock: &Clock,
+    out: &mut impl Write,
+    notes: &mut impl Write,
+) -> Result<()> {
+    let screen = if std::io::stdout().is_terminal() { Screen::Terminal } else { Screen::Elsewhere };
+    run_on(screen, args, lookup, clock, out, notes).await
+}
+
+async fn run_on(
+    screen: Screen,
+    args: &Args,
+    lookup: Lookup<'_>,
+    clock: &Clock,
+    out: &mut impl Write,
+    notes: &mut impl Write,
+) -> Result<()> {
+    let Some(me) = args.command.me() else {
+        if let Command::Enrol(args) = &args.command {
+            enrol::run(args, clock.now(), out)?;
+        }
+        return Ok(());
+    };
+    is_possible(screen, &args.command)?;
+    let desk = sit_down(me, lookup, clock, notes).await?;
+    let done = act(&desk, &args.command, me, clock, out, notes).await;
+    // A desk that does not hear it ends the session within the hour.
+    let _ = desk.leave().await;
+    done
+}
+
+/// What can be refused before anybody types a passphrase.
+fn is_possible(screen: Screen, command: &Command) -> Result<()> {
+    match command {
+        // A sealed request is whatever bytes somebody put into the database.
+        Command::Fetch { out: None, .. } if screen == Screen::Terminal => {
+            bail!("a sealed request is binary and may act on your terminal: give --out FILE, or pipe it into age")
+        }
+        Command::Close { outcome, next_attempt: Some(_), .. } => {
+            let goes_on = *outcome == Outcome::TriedNoAnswer;
+            ensure!(
+                goes_on,
+                "--next-attempt goes with --outcome tried-no-answer: a request that is over has no next day"
+            );
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn act(
+    desk: &Desk,
+    command: &Command,
+    me: &Me,
+    clock: &Clock,
+    out: &mut impl Write,
+    notes: &mut impl Write,
+) -> Result<()> {
+    match command {
+        Command::Enrol(_) => Ok(()),
+        Command::List { .. } => list(desk, me, out, notes).await,
+        Command::Claim { id, .. } => claimed(desk.claim(*id).await.map_err(said)?, me, out),
+        Command::Extend { id, .. } => claimed(Some(desk.extend(held(desk, *id).await?).await.map_err(said)?), me, out),
+        Command::Open { id, .. } => {
+            let opened = desk.open(held(desk, *id).await?).await.map_err(said)?;
             let shown = if me.json { show::json(&opened) + "\n" } else { show::text(&opened) };
             out.write_all(shown.as_bytes()).context("the request could not be shown")
         }
-        Command::Fetch { id, out: file, me } => {
-            // A sealed request is whatever bytes somebody put into the database.
-            ensure!(
-                screen == Screen::Elsewhere || file.is_some(),
-                "a sealed request is binary and may act on your terminal: give --out FILE, or pipe it into age"
-            );
-            let desk = sit_down(me, place, clock).await?;
-            fetch(&desk, *id, file.as_deref(), me, out).await
-        }
-        Command::Release { id, me } => {
-            sit_down(me, place, clock).await?.release(*id).await.map_err(said)?;
+        Command::Fetch { id, out: file, .. } => fetch(desk, *id, file.as_deref(), me, out).await,
+        Command::Release { id, .. } => {
+            desk.release(held(desk, *id).await?).await.map_err(said)?;
             if me.json {
-                return line(out, &serde_json::json!({"id": id.to_string(), "status": "waiting"}));
+                return line(out, &json!({"id": id.to_string(), "status": "waiting"}));
             }
             Ok(writeln!(out, "Request {id} is back in the queue.")?)
         }
-        Command::Close { id, outcome, me } => {
-            sit_down(me, place, clock).await?.close(*id, *outcome).await.map_err(said)?;
-            let outcome = outcome.name();
+        Command::Close { id, outcome, next_attempt, .. } => {
+            let ending = next_attempt.map_or(Ending::Closed(*outcome), Ending::TryAgain);
+            let did = desk.close(held(desk, *id).await?, ending).await.map_err(said)?;
+            closed(*id, ending, did, me, out)
+        }
+        Command::Allow { name, more, .. } => {
+            desk.allow(name, *more).await.map_err(said)?;
             if me.json {
-                return line(out, &serde_json::json!({"id": id.to_string(), "status": "closed", "outcome": outcome}));
+                return line(out, &json!({"name": name.as_str(), "more": more}));
             }
-            Ok(writeln!(out, "Request {id} is closed ({outcome}). Its content was taken out of the database.")?)
+            Ok(writeln!(out, "{name} may claim {more} more in this hour. It stands in the audit.")?)
+        }
+        Command::Roster { .. } => {
+            let checked = desk.checked();
+            if me.json {
+                line(out, &readers::json(&checked, clock.now()))
+            } else {
+                readers::show(&checked, clock.now(), out)
+            }
         }
     }
 }
 
-async fn list(desk: &Desk, me: &Me, out: &mut impl Write) -> Result<()> {
-    let entries = desk.list().await.map_err(said)?;
+/// Her claim, which everything that is done with a request must name.
+async fn held(desk: &Desk, id: RequestId) -> Result<Hold> {
+    desk.held(id).await.map_err(said)
+}
+
+async fn list(desk: &Desk, me: &Me, out: &mut impl Write, notes: &mut impl Write) -> Result<()> {
+    let queue = desk.list().await.map_err(said)?;
+    if queue.more {
+        writeln!(notes, "There are more requests than a list holds; these are the first {}.", queue.entries.len())?;
+    }
     if me.json {
-        return line(out, &entries.iter().map(Listed::from).collect::<Vec<_>>());
+        return line(out, &queue.entries.iter().map(Listed::from).collect::<Vec<_>>());
     }
     let lanes: Vec<String> = desk.lanes().iter().map(ToString::to_string).collect();
     writeln!(out, "Your lanes: {}", lanes.join(", "))?;
-    Ok(out.write_all(listing::text(&entries).as_bytes())?)
+    Ok(out.write_all(listing::text(&queue.entries).as_bytes())?)
 }
 
-async fn claim(desk: &Desk, which: Option<RequestId>, me: &Me, out: &mut impl Write) -> Result<()> {
-    let claimed = desk.claim(which).await.map_err(said)?;
+fn claimed(claimed: Option<Entry>, me: &Me, out: &mut impl Write) -> Result<()> {
     if me.json {
         return line(out, &claimed.as_ref().map(Listed::from));
     }
     match claimed {
-        Some(Entry { id, standing: Standing::Mine { until }, .. }) => {
+        Some(Entry { id, standing: Standing::Mine { until, .. }, .. }) => {
             writeln!(out, "Request {id} is yours until {} (Almaty time).", almaty(until))?;
             writeln!(out, "Next: janynda counsellor open {id}")?;
         }
@@ -209,14 +309,39 @@ async fn claim(desk: &Desk, which: Option<RequestId>, me: &Me, out: &mut impl Wr
     Ok(())
 }
 
+fn closed(id: RequestId, ending: Ending, did: Closed, me: &Me, out: &mut impl Write) -> Result<()> {
+    let outcome = ending.outcome();
+    if me.json {
+        let status = if did.waits { "waiting" } else { "closed" };
+        let mut value = json!({"id": id.to_string(), "status": status, "outcome": outcome.name()});
+        if let Ending::TryAgain(day) = ending {
+            value["next_attempt"] = json!(day.to_string());
+        }
+        if outcome == Outcome::NotGenuine {
+            value["muted"] = json!(did.muted);
+        }
+        return line(out, &value);
+    }
+    if let (Ending::TryAgain(day), true) = (ending, did.waits) {
+        return Ok(writeln!(out, "Request {id} is back in the queue, to be tried again on {day}.")?);
+    }
+    writeln!(out, "Request {id} is closed ({outcome}). Its content was taken out of the database.")?;
+    match (outcome, did.muted) {
+        (Outcome::NotGenuine, true) => writeln!(out, "Whoever sent it cannot send another request today.")?,
+        (Outcome::NotGenuine, false) => writeln!(out, "It has no way back to whoever sent it, so nobody was muted.")?,
+        _ => {}
+    }
+    Ok(())
+}
+
 async fn fetch(desk: &Desk, id: RequestId, file: Option<&Path>, me: &Me, out: &mut impl Write) -> Result<()> {
-    let sealed = desk.fetch(id).await.map_err(said)?;
+    let sealed = desk.fetch(held(desk, id).await?).await.map_err(said)?;
     let Some(file) = file else {
         return out.write_all(sealed.bytes()).context("the sealed request could not be written");
     };
     write_new(file, Readers::Owner, sealed.bytes())?;
     if me.json {
-        return line(out, &serde_json::json!({"id": id.to_string(), "file": file.display().to_string()}));
+        return line(out, &json!({"id": id.to_string(), "file": file.display().to_string()}));
     }
     writeln!(out, "{} holds request {id}, still sealed.", file.display())?;
     writeln!(out, "Any age tool opens it: age --decrypt --identity {} {}", me.identity.display(), file.display())?;
@@ -235,26 +360,15 @@ fn said(error: Error) -> anyhow::Error {
 
 /// Everything that must be in order before she can work. The passphrase is asked for last, so that nobody types it
 /// for nothing.
-async fn sit_down(me: &Me, place: &Place, clock: &Clock) -> Result<Desk> {
-    let roster = verified(place, clock.now())?;
-    let store = Store::existing(&place.database_url)?;
-    store.ready().await.context("DATABASE_URL must lead to the database of `janynda serve`; it could not be used")?;
+async fn sit_down(me: &Me, lookup: Lookup<'_>, clock: &Clock, notes: &mut impl Write) -> Result<Desk> {
+    let place = Place::read(lookup)?;
     let file = std::fs::read(&me.identity)
         .with_context(|| format!("identity file {} cannot be read", me.identity.display()))?;
+    let memory = place.remembered(&me.identity, notes)?;
     let passphrase = passphrase::read(me.passphrase_file.as_deref(), "Passphrase", Ask::Once)?;
     let identity = identity::unlock(&file, &passphrase).with_context(|| me.identity.display().to_string())?;
-    Desk::new(store, roster, identity, clock.clone()).map_err(said)
-}
-
-fn verified(place: &Place, now: Moment) -> Result<VerifiedRoster> {
-    let deployment = place.deployment.as_ref().context("DEPLOYMENT_ID is missing: expected the name in the roster")?;
-    let path = place.roster.as_deref().context("ROSTER is missing: expected the path of the signed roster")?;
-    if place.authorities.is_empty() {
-        bail!("ROSTER_AUTHORITY is missing: expected the authority's public keys (RW…), comma-separated");
-    }
-    let text = std::fs::read(path).with_context(|| format!("roster {} cannot be read", path.display()))?;
-    let signature = read(&signature_path(path))?;
-    UntrustedRoster { text: &text, signature: &signature }
-        .verify(&place.authorities, deployment, now, None)
-        .map_err(|error| anyhow!("{}: {error}. Ask your authority for the newest roster and signature", path.display()))
+    let Place { origin, deployment, authorities } = place;
+    let clock = clock.clone();
+    let parts = Parts { origin, deployment, authorities, identity, clock, memory, patience: PATIENCE };
+    Desk::connect(parts).await.map_err(said)
 }

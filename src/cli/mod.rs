@@ -1,6 +1,10 @@
 //! The command line: `janynda [--env-file FILE] COMMAND`.
 
+pub mod audit;
+pub mod counsellor;
+pub mod demo;
 pub mod doctor;
+pub mod enrol;
 pub mod hotlines;
 pub mod init;
 pub mod keyring;
@@ -11,7 +15,10 @@ pub mod serve;
 pub mod service;
 
 use crate::clock::Clock;
+use crate::config::{Common, environment};
+use crate::store::Store;
 use clap::{Parser, Subcommand};
+use secrecy::ExposeSecret as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -31,11 +38,14 @@ struct Cli {
 enum Command {
     /// Run the bot.
     Serve,
+    Demo(demo::Args),
     /// Say what is wrong with the installation, and what to do.
     Doctor,
     Init(init::Args),
     Roster(roster::Args),
     Keyring(keyring::Args),
+    Audit(audit::Args),
+    Counsellor(counsellor::Args),
     Hotlines(hotlines::Args),
 }
 
@@ -58,6 +68,9 @@ pub fn main() -> ExitCode {
         Command::Init(args) => init::run(args, now, &mut out),
         Command::Roster(args) => roster::run(args, now, &mut out),
         Command::Keyring(args) => keyring::run(args, now, &mut out),
+        Command::Audit(args) => return on_runtime(look_back(args)),
+        Command::Demo(args) => return on_runtime(demo::run(args)),
+        Command::Counsellor(args) => return on_runtime(counsel(args)),
     };
     ended(done.and_then(|()| Ok(out.flush()?)))
 }
@@ -70,6 +83,32 @@ fn ended(done: anyhow::Result<()>) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The counsellor's commands, on her own computer.
+async fn counsel(args: &counsellor::Args) -> ExitCode {
+    let (mut out, mut notes) = (std::io::stdout(), std::io::stderr());
+    let done = counsellor::run(args, &environment, &Clock::System, &mut out, &mut notes).await;
+    ended(done.and_then(|()| Ok(out.flush()?)))
+}
+
+/// The operator's look at the audit, in the database of this deployment.
+async fn look_back(args: &audit::Args) -> ExitCode {
+    let common = match Common::read(&environment) {
+        Ok(common) => common,
+        Err(problems) => {
+            for problem in problems {
+                eprintln!("{problem}");
+            }
+            return ExitCode::FAILURE;
+        }
+    };
+    let (mut out, mut notes) = (std::io::stdout(), std::io::stderr());
+    let done = match Store::existing(common.database_url.expose_secret()) {
+        Ok(store) => audit::run(args, &store, &mut out, &mut notes).await,
+        Err(error) => Err(error.into()),
+    };
+    ended(done.and_then(|()| Ok(out.flush()?)))
 }
 
 fn on_runtime(work: impl Future<Output = ExitCode>) -> ExitCode {

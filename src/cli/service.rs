@@ -2,8 +2,9 @@
 
 use crate::chance;
 use crate::clock::{Clock, Moment};
-use crate::config::{Common, Settings, SignedFile};
+use crate::config::{Common, DeskPlace, Settings, SignedFile};
 use crate::conversation::Answers;
+use crate::desk::{self, Desk, Limits};
 use crate::directory::CurrentDirectory;
 use crate::intake::{Intake, Parts, Switch};
 use crate::keeper::{self, HotlinesKeeper, Keeper, Look, Reload, RosterKeeper};
@@ -11,11 +12,13 @@ use crate::keyring::{KeyRing, SharedRing};
 use crate::roster::{CurrentRoster, VerifiedRoster};
 use crate::store::{Store, ring_file};
 use crate::telegram::{self, Telegram};
+use crate::vocab::Origin;
 use anyhow::{Context as _, Result};
 use secrecy::ExposeSecret as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 /// How long showing what was decided may take after the service was told to stop. With the batch under way and its
@@ -29,6 +32,14 @@ const DATABASE_PATIENCE: Duration = Duration::from_secs(2);
 pub struct Service {
     telegram: Arc<Telegram>,
     keeper: Keeper,
+    counter: Option<Counter>,
+}
+
+/// Where this process serves counsellors: the desk and the socket it listens on.
+struct Counter {
+    desk: Desk,
+    listener: TcpListener,
+    origin: Origin,
 }
 
 impl Service {
@@ -58,6 +69,7 @@ impl Service {
             Ok(Err(error)) => tracing::error!(%error, "the database cannot be opened; hotlines only until it can"),
             Err(_) => tracing::error!("the database does not answer; hotlines only until it does"),
         }
+        let counter = open_counter(settings, &store, &ring, &roster, &clock).await?;
         let intake = Arc::new(Intake::new(Parts {
             store,
             ring: ring.clone(),
@@ -80,7 +92,13 @@ impl Service {
             roster: roster_keeper,
             hotlines: hotlines_keeper,
         });
-        Ok(Service { telegram, keeper })
+        Ok(Service { telegram, keeper, counter })
+    }
+
+    /// Where counsellors find this process's desk; none when another node serves it.
+    #[must_use]
+    pub fn desk_origin(&self) -> Option<&Origin> {
+        self.counter.as_ref().map(|counter| &counter.origin)
     }
 
     /// By which the operator's word, that files changed, reaches the service.
@@ -91,8 +109,12 @@ impl Service {
 
     /// Serves until `stop` says so or the token is refused.
     pub async fn run(self, stop: watch::Receiver<bool>) -> Result<(), telegram::Error> {
-        let Service { telegram, keeper } = self;
+        let Service { telegram, keeper, counter } = self;
         let keeping = tokio::spawn(keeper.run(stop.clone()));
+        let counselling = counter.map(|Counter { desk, listener, .. }| {
+            let stop = stop.clone();
+            tokio::spawn(async move { desk.serve(listener, stop).await })
+        });
         let introducing = {
             let telegram = Arc::clone(&telegram);
             tokio::spawn(async move { telegram.introduce().await })
@@ -103,8 +125,38 @@ impl Service {
         if polled.is_ok() {
             telegram.drain(DRAIN).await;
         }
+        // Told to stop by the same word, it has answered what was asked by now, or is cut off.
+        if let Some(counselling) = counselling {
+            counselling.abort();
+        }
         polled
     }
+}
+
+/// Listens for counsellors where the settings say so.
+async fn open_counter(
+    settings: &Settings,
+    store: &Store,
+    ring: &SharedRing,
+    roster: &CurrentRoster,
+    clock: &Clock,
+) -> Result<Option<Counter>> {
+    let Some(place @ DeskPlace::Here { listen, .. }) = &settings.desk else { return Ok(None) };
+    let listener = TcpListener::bind(listen).await.with_context(|| {
+        format!("DESK_LISTEN: expected a free address of this machine, found {listen}, which cannot be used")
+    })?;
+    let origin = place.origin_at(listener.local_addr()?).context("DESK_LISTEN: this address has no origin")?;
+    let desk = Desk::new(desk::Parts {
+        store: store.clone(),
+        ring: ring.clone(),
+        roster: roster.clone(),
+        clock: clock.clone(),
+        origin: origin.clone(),
+        deployment: settings.common.deployment.clone(),
+        claims_per_hour: settings.claims_per_hour.get(),
+        limits: Limits::default(),
+    });
+    Ok(Some(Counter { desk, listener, origin }))
 }
 
 /// Says loudly what people cannot do here by the settings alone. What the roster allows is said when it is read.

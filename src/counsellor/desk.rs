@@ -1,116 +1,84 @@
 //! The desk: what one counsellor sees of the queue, and what she may do with it.
 //!
-//! The lanes come from the signed roster and from nothing else; the database is asked for those lanes only, and hands
-//! a sealed request to whoever holds it and nobody else. One answer for "there is no such request", "it is in another
-//! lane" and "somebody else holds it": a desk is no place to find out what a colleague works on.
+//! Before anything is asked the roster is valid and the audit goes on from what she remembers; a desk that stays open
+//! for hours verifies both again. One answer for "there is no such request", "it is in another lane" and "somebody
+//! else holds it": a desk is no place to find out what a colleague works on.
 
-use super::identity;
-use crate::clock::{Clock, Moment};
-use crate::roster::{self, Recipient, VerifiedRoster};
-use crate::seal::{self, OpenError, Opened, Sealed};
-use crate::store::{self, Claim, Holder, QueueRow, Scope, Status, Store};
-use crate::vocab::{Lane, Outcome, RequestId};
+use super::line::{Call, read_json};
+use super::visit::{Checked, Visit};
+use super::{Entry, Error, Hold, Memory};
+use crate::clock::Clock;
+use crate::protocol::{self, Claimed, Close, Closed, List, MoreClaims, Nothing, Row, paths};
+use crate::roster::{Name, Role};
+use crate::seal::{self, Opened, Sealed};
+use crate::signed::AuthorityKey;
+use crate::vocab::{DeploymentId, Lane, Origin, Outcome, RequestId};
 use age::x25519::Identity;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use jiff::civil::Date;
-use jiff::tz::Offset;
-use sha2::{Digest, Sha256};
 use std::fmt;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
-/// Seconds a claim holds: two hours. Long enough to try the number again later in the same safe part of the day;
-/// short enough that what somebody claimed before her bus home can be taken by the next on duty the same evening.
-pub const LEASE: i64 = 2 * 3600;
+/// How long one call may take: longer than any answer needs on a slow line, shorter than somebody waits before she
+/// presses again.
+pub const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The longest list: far more than a team answers in a day, and still shown at once.
-const MOST: u32 = 500;
+/// Seconds after which a desk that stays open verifies roster and audit again.
+const AGAIN: i64 = 300;
 
-/// Why the desk did not do it. Never what a person wrote, nor whose request it is.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Error {
-    /// The identity opens no lane of this roster.
-    #[error("this identity is not on the roster")]
-    NotOnRoster,
-    /// There is no such request, or not in her lanes, or somebody else holds it; which of them is not told.
-    #[error("this request is not yours")]
-    NotYours,
-    /// The roster is no longer valid, or not yet.
-    #[error("{0}")]
-    Roster(#[from] roster::Error),
-    /// The database.
-    #[error("{0}")]
-    Store(#[from] store::Error),
-    /// It is hers and does not open.
-    #[error("the request does not open: {0}")]
-    Open(#[from] OpenError),
-    /// It opened, and names a roster that this desk knows to be another.
-    #[error("the request was sealed with another roster version {version} than the one verified here")]
-    OtherRoster {
-        /// The version both carry.
-        version: u32,
-    },
+/// What is needed to sit down at a desk.
+pub struct Parts {
+    /// Where it is. Nothing is sent anywhere else.
+    pub origin: Origin,
+    /// Which installation it belongs to.
+    pub deployment: DeploymentId,
+    /// The authority's keys, as they came with the identity.
+    pub authorities: Vec<AuthorityKey>,
+    /// Who comes.
+    pub identity: Identity,
+    /// The time.
+    pub clock: Clock,
+    /// What is remembered of the visits before.
+    pub memory: Memory,
+    /// How long one call may take ([`PATIENCE`]).
+    pub patience: Duration,
 }
 
-impl Error {
-    /// What she can do about it, as whole sentences.
+/// The open requests.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Queue {
+    /// Urgent first, then the longest waiting; last the ones that wait for another attempt.
+    pub entries: Vec<Entry>,
+    /// Whether there are more than these.
+    pub more: bool,
+}
+
+/// How a request ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// For good: its content is gone.
+    Closed(Outcome),
+    /// Nobody answered; it goes back into the queue for another attempt on this day (UTC).
+    TryAgain(Date),
+}
+
+impl Ending {
+    /// What is written down.
     #[must_use]
-    pub const fn advice(&self) -> &'static str {
+    pub const fn outcome(self) -> Outcome {
         match self {
-            Error::NotOnRoster => {
-                "Your authority adds you by your recipient and signs the roster again; take the newest roster."
-            }
-            Error::NotYours => {
-                "The list shows what you can claim. What you hold must be claimed again after two hours."
-            }
-            Error::Roster(_) => "Ask your authority for a roster that is signed anew.",
-            Error::Store(_) => "Nothing was changed. Check the database's address and try again in a moment.",
-            Error::Open(OpenError::OtherRecipient) => {
-                "It was sealed before you were on the roster. Release it, so that a colleague can open it."
-            }
-            Error::Open(_) => "Release it and tell your lead its number: somebody may have changed the database.",
-            Error::OtherRoster { .. } => {
-                "Two rosters were signed with one version. Do not act on it; call your authority now."
-            }
+            Ending::Closed(outcome) => outcome,
+            Ending::TryAgain(_) => Outcome::TriedNoAnswer,
         }
     }
 }
 
-/// One line of the list: what the database knows about an open request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Entry {
-    /// The request.
-    pub id: RequestId,
-    /// Adult or minor, language.
-    pub lane: Lane,
-    /// Whether somebody should call at once.
-    pub urgent: bool,
-    /// When it arrived, to the hour.
-    pub arrived: Moment,
-    /// Whether it can be claimed.
-    pub standing: Standing,
-}
-
-/// Whose a request is, as this counsellor may know it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
-    /// Nobody's: it can be claimed. Also when a claim ran out.
-    Waiting,
-    /// Hers.
-    Mine {
-        /// Until then.
-        until: Moment,
-    },
-    /// Somebody else's; whose and for how long is not told.
-    Taken,
-}
-
 /// One counsellor's desk. `Debug` prints the type name.
 pub struct Desk {
-    store: Store,
-    roster: VerifiedRoster,
-    identity: Identity,
-    clock: Clock,
-    holder: Holder,
-    lanes: Vec<Lane>,
-    since: Moment,
+    visit: Visit,
+    checked: Mutex<Checked>,
 }
 
 impl fmt::Debug for Desk {
@@ -120,107 +88,149 @@ impl fmt::Debug for Desk {
 }
 
 impl Desk {
-    /// A desk for whoever `identity` is in `roster`, which also names the deployment. A recovery key sees every
-    /// served lane from the beginning.
-    pub fn new(store: Store, roster: VerifiedRoster, identity: Identity, clock: Clock) -> Result<Desk, Error> {
-        // A key of this form always has a recipient of this form.
-        let recipient = identity::recipient(&identity).map_err(|_| Error::NotOnRoster)?;
-        let lanes = roster.lanes_of(&recipient);
-        if lanes.is_empty() {
-            return Err(Error::NotOnRoster);
+    /// Logs in, verifies roster and audit, and remembers them.
+    pub async fn connect(parts: Parts) -> Result<Desk, Error> {
+        let visit = Visit::new(parts)?;
+        visit.log_in().await?;
+        match visit.check().await {
+            Ok(checked) => Ok(Desk { visit, checked: Mutex::new(checked) }),
+            Err(refused) => {
+                // What was refused is said, whether the desk hears this or not.
+                let _ = visit.log_out().await;
+                Err(refused)
+            }
         }
-        let since = roster.counsellor(&recipient).map_or(Moment(0), |counsellor| midnight(counsellor.since));
-        Ok(Desk { store, roster, identity, clock, holder: holder(&recipient), lanes, since })
     }
 
-    /// The lanes she serves.
-    pub fn lanes(&self) -> &[Lane] {
-        &self.lanes
+    /// What was verified last.
+    pub fn checked(&self) -> Checked {
+        self.checked.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Every open request she may see: urgent first, then the longest waiting.
-    pub async fn list(&self) -> Result<Vec<Entry>, Error> {
-        let now = self.now()?;
-        let rows = self.store.queue(self.scope(), MOST).await?;
-        Ok(rows.iter().map(|row| self.entry(row, now)).collect())
+    /// The lanes she serves, by the roster.
+    pub fn lanes(&self) -> Vec<Lane> {
+        self.checked().roster.lanes_of(self.visit.recipient())
     }
 
-    /// Claims this request, or the next one, for [`LEASE`] seconds; claiming her own again renews it. None when no
-    /// request is waiting for her.
+    /// What the roster calls her and lets her do; none for a recovery key.
+    pub fn place(&self) -> Option<(Name, Role)> {
+        let roster = self.checked().roster;
+        roster.counsellor(self.visit.recipient()).map(|counsellor| (counsellor.name.clone(), counsellor.role))
+    }
+
+    /// Where the desk is.
+    pub const fn origin(&self) -> &Origin {
+        self.visit.origin()
+    }
+
+    /// The open requests she may see.
+    pub async fn list(&self) -> Result<Queue, Error> {
+        let list: List = self.ask(&Call::get(paths::REQUESTS)).await?;
+        Ok(Queue { entries: list.requests.into_iter().map(Entry::from).collect(), more: list.more })
+    }
+
+    /// Her claim of this request, by the list.
+    pub async fn held(&self, id: RequestId) -> Result<Hold, Error> {
+        let queue = self.list().await?;
+        queue.entries.iter().find(|entry| entry.id == id).and_then(Entry::hold).ok_or(Error::NOT_YOURS)
+    }
+
+    /// Claims this request, or the next one. None when no request is waiting for her.
     pub async fn claim(&self, which: Option<RequestId>) -> Result<Option<Entry>, Error> {
-        let now = self.now()?;
-        let claim = which.map_or(Claim::Next(self.scope()), |id| Claim::This(id, self.scope()));
-        let claimed = self.store.claim(claim, self.holder, now, now.plus(LEASE)).await?;
-        match (claimed, which) {
-            (Some(row), _) => Ok(Some(self.entry(&row, now))),
-            (None, None) => Ok(None),
-            (None, Some(_)) => Err(Error::NotYours),
-        }
+        let path = which.map_or_else(|| paths::CLAIM_NEXT.to_owned(), |id| paths::of(paths::CLAIM, id));
+        let claimed: Claimed = self.ask(&Call::post(path, &Nothing {})).await?;
+        let claimed = claimed.request.map(Entry::from);
+        // What was claimed is hers, and the one she asked for.
+        let good = match (claimed, which) {
+            (None, which) => which.is_none(),
+            (Some(entry), which) => entry.hold().is_some() && which.is_none_or(|id| id == entry.id),
+        };
+        if good { Ok(claimed) } else { Err(Error::Garbled) }
     }
 
-    /// The sealed request, exactly as it was sealed, if she holds it.
-    pub async fn fetch(&self, id: RequestId) -> Result<Sealed, Error> {
-        let now = self.now()?;
-        self.store.fetch(id, self.holder, now).await?.ok_or(Error::NotYours)
+    /// Holds a claim longer.
+    pub async fn extend(&self, hold: Hold) -> Result<Entry, Error> {
+        let call = Call::post(paths::of(paths::EXTEND, hold.id), &protocol::Hold { fence: hold.fence });
+        let row: Row = self.ask(&call).await?;
+        let entry = Entry::from(row);
+        if entry.id == hold.id && entry.hold().is_some() { Ok(entry) } else { Err(Error::Garbled) }
+    }
+
+    /// Gives it back to the queue.
+    pub async fn release(&self, hold: Hold) -> Result<(), Error> {
+        self.tell(&Call::post(paths::of(paths::RELEASE, hold.id), &protocol::Hold { fence: hold.fence })).await
+    }
+
+    /// Ends it. One that is not genuine is opened first: the way back to its sender, if it has one, tells the desk whom
+    /// to mute for today, and nobody else.
+    pub async fn close(&self, hold: Hold, ending: Ending) -> Result<Closed, Error> {
+        let return_address = match ending {
+            Ending::Closed(Outcome::NotGenuine) => self.return_address(hold).await?,
+            Ending::Closed(_) | Ending::TryAgain(_) => None,
+        };
+        let next_attempt = match ending {
+            Ending::TryAgain(day) => Some(day),
+            Ending::Closed(_) => None,
+        };
+        let close = Close { fence: hold.fence, outcome: ending.outcome(), next_attempt, return_address };
+        self.ask(&Call::post(paths::of(paths::CLOSE, hold.id), &close)).await
+    }
+
+    /// The sealed request, exactly as it was sealed.
+    pub async fn fetch(&self, hold: Hold) -> Result<Sealed, Error> {
+        let path = format!("{}?fence={}", paths::of(paths::BLOB, hold.id), hold.fence);
+        self.in_order().await?;
+        Ok(Sealed::from_age_file(self.visit.send(&Call::get_sealed(path)).await?)?)
     }
 
     /// Fetches and opens it here. Refuses one that names a roster which cannot be the one verified here.
-    pub async fn open(&self, id: RequestId) -> Result<Opened, Error> {
-        let sealed = self.fetch(id).await?;
-        let opened = seal::open(&sealed, &self.identity, &id, self.roster.deployment())?;
-        if opened.roster.contradicts(self.roster.mark()) {
+    pub async fn open(&self, hold: Hold) -> Result<Opened, Error> {
+        let sealed = self.fetch(hold).await?;
+        let opened = seal::open(&sealed, self.visit.identity(), &hold.id, self.visit.deployment())?;
+        if opened.roster.contradicts(self.checked().roster.mark()) {
             return Err(Error::OtherRoster { version: opened.roster.version });
         }
         Ok(opened)
     }
 
-    /// Gives it back to the queue.
-    pub async fn release(&self, id: RequestId) -> Result<(), Error> {
-        self.now()?;
-        if self.store.release(id, self.holder).await? { Ok(()) } else { Err(Error::NotYours) }
+    /// Lets a counsellor claim more in this hour: only a lead may.
+    pub async fn allow(&self, name: &Name, more: u32) -> Result<(), Error> {
+        self.tell(&Call::post(paths::MORE_CLAIMS, &MoreClaims { name: name.to_string(), more })).await
     }
 
-    /// Ends it; its sealed content leaves the live database at once.
-    pub async fn close(&self, id: RequestId, outcome: Outcome) -> Result<(), Error> {
-        self.now()?;
-        if self.store.close(id, self.holder, outcome.name()).await? { Ok(()) } else { Err(Error::NotYours) }
+    /// Ends the session.
+    pub async fn leave(self) -> Result<(), Error> {
+        self.visit.log_out().await
     }
 
-    /// The time, as long as the roster is valid: a desk that stays open for days asks before everything it does.
-    fn now(&self) -> Result<Moment, Error> {
-        let now = self.clock.now();
-        self.roster.check_date(now)?;
-        Ok(now)
+    async fn return_address(&self, hold: Hold) -> Result<Option<String>, Error> {
+        match self.open(hold).await {
+            Ok(opened) => Ok(opened.request.return_address.map(|address| STANDARD.encode(address.bytes()))),
+            // What does not open can be ended as not genuine all the same.
+            Err(Error::Open(_)) => Ok(None),
+            Err(other) => Err(other),
+        }
     }
 
-    fn scope(&self) -> Scope<'_> {
-        Scope { lanes: &self.lanes, since: self.since }
+    async fn ask<T: serde::de::DeserializeOwned>(&self, call: &Call) -> Result<T, Error> {
+        self.in_order().await?;
+        read_json(&self.visit.send(call).await?)
     }
 
-    fn entry(&self, row: &QueueRow, now: Moment) -> Entry {
-        let standing = match (row.status, row.holder, row.lease_until) {
-            (Status::Claimed, Some(holder), Some(until)) if until > now => {
-                if holder == self.holder {
-                    Standing::Mine { until }
-                } else {
-                    Standing::Taken
-                }
-            }
-            _ => Standing::Waiting,
-        };
-        Entry { id: row.id, lane: row.lane, urgent: row.urgent, arrived: row.arrived, standing }
+    async fn tell(&self, call: &Call) -> Result<(), Error> {
+        self.in_order().await?;
+        self.visit.send(call).await.map(drop)
     }
-}
 
-/// Who holds a request, in the database: says nothing to whoever does not have the roster.
-fn holder(recipient: &Recipient) -> Holder {
-    let hash = Sha256::digest(recipient.as_str());
-    let mut short = [0; 16];
-    short.copy_from_slice(&hash[..16]);
-    Holder(short)
-}
-
-/// The first second of a roster's day (UTC).
-fn midnight(day: Date) -> Moment {
-    Offset::UTC.to_timestamp(day.at(0, 0, 0, 0)).map_or(Moment(i64::MAX), |start| Moment(start.as_second()))
+    /// Everything that must be in order before the desk is asked for anything.
+    async fn in_order(&self) -> Result<(), Error> {
+        let (checked, now) = (self.checked(), self.visit.now());
+        let is_fresh = checked.at <= now && now < checked.at.plus(AGAIN);
+        if is_fresh && checked.roster.check_date(now).is_ok() {
+            return Ok(());
+        }
+        let again = self.visit.check().await?;
+        *self.checked.lock().unwrap_or_else(PoisonError::into_inner) = again;
+        Ok(())
+    }
 }

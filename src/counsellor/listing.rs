@@ -15,10 +15,11 @@ pub fn text(entries: &[Entry]) -> String {
     let mut out = format!("{:<32}  {:<8}  {:<6}  {:<16}  Status\n", "Request", "Lane", "", "Arrived (Almaty)");
     for entry in entries {
         let urgent = if entry.urgent { "URGENT" } else { "" };
-        let status = match entry.standing {
-            Standing::Waiting => "waiting".to_owned(),
-            Standing::Mine { until } => format!("mine until {}", almaty(until)),
-            Standing::Taken => "taken".to_owned(),
+        let status = match (entry.standing, entry.next_attempt) {
+            (Standing::Waiting, None) => "waiting".to_owned(),
+            (Standing::Waiting, Some(day)) => format!("try again on {day}"),
+            (Standing::Mine { until, .. }, _) => format!("mine until {}", almaty(until)),
+            (Standing::Taken, _) => "taken".to_owned(),
         };
         // Writing to a String cannot fail.
         let _ = writeln!(
@@ -45,13 +46,17 @@ pub struct Listed {
     until: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     until_almaty: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fence: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_attempt: Option<String>,
 }
 
 impl From<&Entry> for Listed {
     fn from(entry: &Entry) -> Listed {
         let (status, until) = match entry.standing {
             Standing::Waiting => ("waiting", None),
-            Standing::Mine { until } => ("mine", Some(until)),
+            Standing::Mine { until, .. } => ("mine", Some(until)),
             Standing::Taken => ("taken", None),
         };
         Listed {
@@ -63,6 +68,8 @@ impl From<&Entry> for Listed {
             status,
             until: until.map(utc),
             until_almaty: until.map(almaty),
+            fence: entry.hold().map(|hold| hold.fence),
+            next_attempt: entry.next_attempt.map(|day| day.to_string()),
         }
     }
 }

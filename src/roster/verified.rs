@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 use jiff::{Timestamp, ToSpan};
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 /// A roster and its signature as they came. Nothing can be asked of it but to be verified.
 pub struct UntrustedRoster<'a> {
@@ -23,6 +24,7 @@ pub struct UntrustedRoster<'a> {
 pub struct VerifiedRoster {
     roster: Roster,
     mark: RosterMark,
+    signature: Arc<str>,
 }
 
 /// Signs the canonical text of a roster that meets the policy; anything else is refused before it can be signed.
@@ -63,7 +65,7 @@ impl UntrustedRoster<'_> {
                 return Err(Error::Contradiction { version: mark.version });
             }
         }
-        let verified = VerifiedRoster { roster, mark };
+        let verified = VerifiedRoster { roster, mark, signature: self.signature.into() };
         verified.check_date(now)?;
         verified.roster.check()?;
         Ok(verified)
@@ -118,6 +120,17 @@ impl VerifiedRoster {
         lanes::all()
             .filter(|lane| self.serves(*lane) && self.recipients(*lane).iter().any(|one| one == recipient))
             .collect()
+    }
+
+    /// The text that was signed, byte for byte: a roster has one spelling. For whoever verifies it herself.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.roster.to_text()
+    }
+
+    /// The text of the `.minisig` file it was verified with.
+    pub fn signature(&self) -> &str {
+        &self.signature
     }
 
     /// The deployment it was verified for.

@@ -1,5 +1,6 @@
 //! How a request ended.
 
+use std::fmt;
 use std::str::FromStr;
 
 /// How a request ended, in the counsellor's words. It stands in clear in the database beside the lane and says
@@ -29,6 +30,13 @@ impl Outcome {
             Outcome::HandedOn => "handed-on",
             Outcome::NotGenuine => "not-genuine",
         }
+    }
+}
+
+/// [`Outcome::name`].
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }
 

@@ -1,71 +1,70 @@
-//! One desk, two desks: claims, leases, and one answer for everything that is not hers.
+//! One desk, two desks: claims, how long they hold, and one answer for everything that is not hers.
 
-use super::world::{CANARY, NOW, TRIAL, World, contains, id, plain, request};
+use super::world::{CANARY, NOW, TRIAL, World, again, claim, contains, id, listed, plain, request};
 use age::x25519::Identity;
-use janynda::counsellor::{Desk, Error, LEASE, Standing};
-use janynda::roster;
-use janynda::seal::{OpenError, Sealed, withdraw_hash};
-use janynda::store::{NewRequest, Store};
-use janynda::vocab::Outcome;
-use janynda::vocab::{RequestId, RequestSecret, Urgency};
+use janynda::counsellor::{Desk, Ending, Error, Hold, Standing};
+use janynda::desk::LEASE;
+use janynda::protocol::Code;
+use janynda::seal::{self, OpenError, Sealed};
+use janynda::vocab::{Outcome, RequestId, Urgency};
 use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::sync::Arc;
 
 /// Everything a desk does with one request, and how it was refused.
-async fn refusals(desk: &Desk, id: RequestId) -> [Option<Error>; 5] {
+async fn refusals(desk: &Desk, hold: Hold) -> [Option<Error>; 6] {
     [
-        desk.claim(Some(id)).await.err(),
-        desk.fetch(id).await.err(),
-        desk.open(id).await.err(),
-        desk.release(id).await.err(),
-        desk.close(id, Outcome::Helped).await.err(),
+        desk.claim(Some(hold.id)).await.err(),
+        desk.fetch(hold).await.err(),
+        desk.open(hold).await.err(),
+        desk.extend(hold).await.err(),
+        desk.release(hold).await.err(),
+        desk.close(hold, Ending::Closed(Outcome::Helped)).await.err(),
     ]
 }
 
-const NOT_YOURS: [Option<Error>; 5] =
-    [Some(Error::NotYours), Some(Error::NotYours), Some(Error::NotYours), Some(Error::NotYours), Some(Error::NotYours)];
+const NOT_YOURS: [Option<Error>; 6] = [const { Some(Error::NOT_YOURS) }; 6];
+
+async fn standing(desk: &Desk) -> Standing {
+    desk.list().await.unwrap().entries[0].standing
+}
 
 #[tokio::test]
 async fn a_counsellor_lists_claims_opens_and_closes_and_then_its_content_is_gone() {
     let world = World::new().await;
-    let (aigul, dana) = (world.desk(0), world.desk(1));
+    let (aigul, dana) = (world.desk(0).await, world.desk(1).await);
     let one = world.leave(request(1)).await;
-    assert_eq!(aigul.list().await.unwrap()[0].standing, Standing::Waiting);
-    assert_eq!(aigul.fetch(one).await.err(), Some(Error::NotYours), "claiming comes before fetching");
+    assert_eq!(standing(&aigul).await, Standing::Waiting);
+    assert_eq!(aigul.held(one).await, Err(Error::NOT_YOURS), "claiming comes before fetching");
 
     let claimed = aigul.claim(None).await.unwrap().unwrap();
-    let mine = Standing::Mine { until: NOW.plus(LEASE) };
+    let hold = claimed.hold().unwrap();
+    let mine = Standing::Mine { until: NOW.plus(LEASE), fence: hold.fence };
     assert_eq!((claimed.id, claimed.standing, claimed.arrived), (one, mine, NOW));
-    assert_eq!(aigul.list().await.unwrap(), [claimed]);
-    assert_eq!(dana.list().await.unwrap()[0].standing, Standing::Taken);
-    assert_eq!(refusals(&dana, one).await, NOT_YOURS);
-    assert_eq!(dana.claim(None).await.unwrap(), None);
+    assert_eq!(aigul.list().await.unwrap().entries, [claimed]);
+    assert_eq!(aigul.held(one).await, Ok(hold));
+    assert_eq!(standing(&dana).await, Standing::Taken);
+    assert_eq!(refusals(&dana, hold).await, NOT_YOURS, "a fence is no key");
+    assert_eq!(dana.claim(None).await, Ok(None));
 
-    let opened = aigul.open(one).await.unwrap();
+    let opened = aigul.open(hold).await.unwrap();
     assert_eq!(opened.request.words.unwrap().expose(), "Нужна помощь CANARY");
     assert_eq!(opened.roster, TRIAL.roster.mark());
 
-    let sealed = aigul.fetch(one).await.unwrap();
-    let some = &sealed.bytes()[1000..1040];
-    assert!(contains(&world.disk(), some), "what is looked for can be found");
     assert!(!contains(&world.disk(), CANARY.as_bytes()));
-    aigul.close(one, Outcome::Helped).await.unwrap();
-    assert!(!contains(&world.disk(), some));
-    assert!(contains(&world.disk(), b"helped"));
-    assert_eq!(aigul.list().await.unwrap(), []);
-    assert_eq!(refusals(&aigul, one).await, NOT_YOURS, "closed is closed");
+    let closed = aigul.close(hold, Ending::Closed(Outcome::Helped)).await.unwrap();
+    assert!(!closed.waits && !closed.muted);
+    assert_eq!(listed(&aigul).await, []);
+    assert_eq!(refusals(&aigul, hold).await, NOT_YOURS, "closed is closed");
     assert!(world.store.has_request(one).await.unwrap().is_none(), "nobody is told that an ended request waits");
-    assert!(world.store.queue_row(one).await.unwrap().is_some(), "its row stays, so that it is never sent twice");
 }
 
 #[tokio::test]
 async fn what_a_counsellor_fetches_opens_with_any_age_tool_and_her_identity() {
     let world = World::new().await;
-    let aigul = world.desk(0);
+    let aigul = world.desk(0).await;
     let one = world.leave(request(1)).await;
-    aigul.claim(Some(one)).await.unwrap();
-    let sealed = aigul.fetch(one).await.unwrap();
+    let sealed = aigul.fetch(claim(&aigul, one).await).await.unwrap();
     for identity in [&TRIAL.counsellors[0].1, &TRIAL.counsellors[1].1, &TRIAL.recovery] {
         let decryptor = age::Decryptor::new_buffered(sealed.bytes()).unwrap();
         let mut text = String::new();
@@ -88,20 +87,22 @@ async fn urgent_requests_come_first_and_then_whoever_waits_longest() {
     urgent.urgency = Urgency::Immediate;
     let urgent = world.leave(urgent).await;
 
-    let aigul = world.desk(0);
-    let order: Vec<_> = aigul.list().await.unwrap().iter().map(|entry| (entry.id, entry.urgent)).collect();
+    let aigul = world.desk(0).await;
+    let queue = aigul.list().await.unwrap();
+    let order: Vec<_> = queue.entries.iter().map(|entry| (entry.id, entry.urgent)).collect();
     assert_eq!(order, [(urgent, true), (early, false), (high, false)]);
+    assert!(!queue.more);
     for expected in [urgent, early, high] {
         assert_eq!(aigul.claim(None).await.unwrap().unwrap().id, expected);
     }
-    assert_eq!(aigul.claim(None).await.unwrap(), None, "the next one is never one she holds already");
+    assert_eq!(aigul.claim(None).await, Ok(None), "the next one is never one she holds already");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_counsellors_racing_for_one_request_do_not_both_get_it() {
     let world = World::new().await;
     let one = world.leave(request(1)).await;
-    let desks = [Arc::new(world.desk(0)), Arc::new(world.desk(1))];
+    let desks = [Arc::new(world.desk(0).await), Arc::new(world.desk(1).await)];
     let race = (0..16).map(|turn| {
         let desk = Arc::clone(&desks[turn % 2]);
         tokio::spawn(async move { (turn % 2, desk.claim(Some(one)).await) })
@@ -110,7 +111,7 @@ async fn two_counsellors_racing_for_one_request_do_not_both_get_it() {
     for runner in race.collect::<Vec<_>>() {
         match runner.await.unwrap() {
             (who, Ok(Some(_))) => drop(winners.insert(who)),
-            (_, refused) => assert_eq!(refused, Err(Error::NotYours)),
+            (_, refused) => assert_eq!(refused, Err(Error::NOT_YOURS)),
         }
     }
     assert_eq!(winners.len(), 1);
@@ -122,18 +123,19 @@ async fn two_counsellors_emptying_the_queue_get_every_request_once() {
     for number in 1..=24 {
         world.leave(request(number)).await;
     }
-    let runners = (0..4).map(|turn| {
-        let desk = world.desk(turn % 2);
-        tokio::spawn(async move {
+    let mut runners = Vec::new();
+    for turn in 0..4 {
+        let desk = world.desk(turn % 2).await;
+        runners.push(tokio::spawn(async move {
             let mut got = Vec::new();
             while let Some(entry) = desk.claim(None).await.unwrap() {
                 got.push(entry.id);
             }
             got
-        })
-    });
+        }));
+    }
     let mut all = Vec::new();
-    for runner in runners.collect::<Vec<_>>() {
+    for runner in runners {
         all.extend(runner.await.unwrap());
     }
     all.sort_unstable();
@@ -141,77 +143,74 @@ async fn two_counsellors_emptying_the_queue_get_every_request_once() {
 }
 
 #[tokio::test]
-async fn a_claim_that_ran_out_can_be_taken_over_and_its_old_holder_is_refused() {
+async fn a_claim_can_be_held_longer_and_one_that_ran_out_can_be_taken_over() {
     let world = World::new().await;
-    let (aigul, dana) = (world.desk(0), world.desk(1));
+    let (aigul, dana) = (world.desk(0).await, world.desk(1).await);
     let one = world.leave(request(1)).await;
-    aigul.claim(Some(one)).await.unwrap();
+    let hold = claim(&aigul, one).await;
     world.clock.advance(LEASE - 1);
-    assert_eq!(dana.claim(Some(one)).await, Err(Error::NotYours));
-    aigul.claim(Some(one)).await.unwrap();
+    assert_eq!(dana.claim(Some(one)).await, Err(Error::NOT_YOURS));
+    let extended = aigul.extend(hold).await.unwrap();
+    assert_eq!(extended.standing, Standing::Mine { until: NOW.plus(2 * LEASE - 1), fence: hold.fence });
     world.clock.advance(LEASE - 1);
-    assert!(aigul.open(one).await.is_ok(), "claiming her own again renewed it");
+    assert!(aigul.open(hold).await.is_ok(), "it was held longer");
     world.clock.advance(1);
-    assert_eq!(aigul.fetch(one).await.err(), Some(Error::NotYours));
-    assert_eq!(dana.list().await.unwrap()[0].standing, Standing::Waiting);
+    assert_eq!(aigul.fetch(hold).await.err(), Some(Error::NOT_YOURS));
+    assert_eq!(standing(&dana).await, Standing::Waiting);
     assert_eq!(dana.claim(None).await.unwrap().unwrap().id, one);
-    assert_eq!(refusals(&aigul, one).await, NOT_YOURS);
-    assert!(dana.open(one).await.is_ok());
+    assert_eq!(refusals(&aigul, hold).await, NOT_YOURS);
+    assert!(dana.open(dana.held(one).await.unwrap()).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_claim_that_was_renewed_in_another_window_is_out_of_date_in_the_first() {
+    let world = World::new().await;
+    let (window, other) = (world.desk(0).await, world.desk(0).await);
+    let one = world.leave(request(1)).await;
+    let stale = claim(&window, one).await;
+    let fresh = claim(&other, one).await;
+    assert_ne!(stale, fresh);
+    for refused in &refusals(&window, stale).await[1..] {
+        assert_eq!(*refused, Some(Error::Refused(Code::StaleClaim)));
+    }
 }
 
 #[tokio::test]
 async fn a_request_given_back_waits_again() {
     let world = World::new().await;
-    let (aigul, dana) = (world.desk(0), world.desk(1));
+    let (aigul, dana) = (world.desk(0).await, world.desk(1).await);
     let one = world.leave(request(1)).await;
-    aigul.claim(Some(one)).await.unwrap();
-    aigul.release(one).await.unwrap();
-    assert_eq!(aigul.fetch(one).await.err(), Some(Error::NotYours));
-    assert_eq!(aigul.release(one).await, Err(Error::NotYours), "once is enough");
-    assert_eq!(dana.claim(Some(one)).await.unwrap().unwrap().id, one);
-    assert_eq!(refusals(&aigul, one).await, NOT_YOURS);
+    let hold = claim(&aigul, one).await;
+    aigul.release(hold).await.unwrap();
+    assert_eq!(aigul.fetch(hold).await.err(), Some(Error::NOT_YOURS));
+    assert_eq!(aigul.release(hold).await, Err(Error::NOT_YOURS), "once is enough");
+    claim(&dana, one).await;
+    assert_eq!(refusals(&aigul, hold).await, NOT_YOURS);
 }
 
 #[tokio::test]
 async fn a_request_that_does_not_exist_answers_like_one_that_is_taken() {
     let world = World::new().await;
-    let (aigul, dana) = (world.desk(0), world.desk(1));
-    let taken = world.leave(request(1)).await;
-    dana.claim(Some(taken)).await.unwrap();
-    assert_eq!(refusals(&aigul, taken).await, refusals(&aigul, id(99)).await);
+    let (aigul, dana) = (world.desk(0).await, world.desk(1).await);
+    let taken = claim(&dana, world.leave(request(1)).await).await;
+    let nothing = Hold { id: id(99), ..taken };
+    assert_eq!(refusals(&aigul, taken).await, refusals(&aigul, nothing).await);
     assert_eq!(refusals(&aigul, taken).await, NOT_YOURS);
 }
 
 #[tokio::test]
-async fn an_expired_roster_ends_everything_at_the_desk() {
+async fn recovery_opens_what_a_counsellor_could() {
     let world = World::new().await;
-    let aigul = world.desk(0);
     let one = world.leave(request(1)).await;
-    aigul.claim(Some(one)).await.unwrap();
-    world.clock.advance(91 * 86_400);
-    assert!(matches!(aigul.list().await, Err(Error::Roster(roster::Error::Expired { .. }))));
-    for refused in refusals(&aigul, one).await {
-        assert!(matches!(refused, Some(Error::Roster(roster::Error::Expired { .. }))));
-    }
-}
-
-#[tokio::test]
-async fn a_stranger_gets_no_desk_and_recovery_opens_what_a_counsellor_could() {
-    let world = World::new().await;
-    let store = Store::existing(&world.url()).unwrap();
-    let stranger = Desk::new(store, TRIAL.roster.clone(), Identity::generate(), world.clock.clone());
-    assert_eq!(stranger.err(), Some(Error::NotOnRoster));
-
-    let one = world.leave(request(1)).await;
-    let recovery = world.desk_of(&TRIAL.recovery, &TRIAL.roster);
-    recovery.claim(Some(one)).await.unwrap();
-    assert!(recovery.open(one).await.is_ok());
+    let recovery = world.connects(&TRIAL.recovery, "recovery.age").await.unwrap();
+    assert!(recovery.place().is_none());
+    assert!(recovery.open(claim(&recovery, one).await).await.is_ok());
 }
 
 /// An age file around anything, as somebody could make one who knows a counsellor's recipient and can write to the
 /// database.
 fn planted(payload: &[u8], identity: &Identity) -> Sealed {
-    let keys: Vec<_> = std::iter::repeat_with(|| identity.to_public()).take(8).collect();
+    let keys: Vec<_> = std::iter::repeat_with(|| again(identity).to_public()).take(8).collect();
     let encryptor = age::Encryptor::with_recipients(keys.iter().map(|key| key as &dyn age::Recipient)).unwrap();
     let mut out = Vec::new();
     let mut writer = encryptor.wrap_output(&mut out).unwrap();
@@ -221,9 +220,9 @@ fn planted(payload: &[u8], identity: &Identity) -> Sealed {
 }
 
 #[tokio::test]
-async fn what_somebody_planted_is_refused_without_a_word_of_it() {
+async fn what_somebody_planted_is_refused_without_a_word_of_it_and_can_be_ended() {
     let world = World::new().await;
-    let aigul = world.desk(0);
+    let aigul = world.desk(0).await;
     let stranger = Identity::generate();
     let mut payload = b"janynda-request-v1\n{\"CANARY\":1}".to_vec();
     payload.resize(4096, b' ');
@@ -233,54 +232,23 @@ async fn what_somebody_planted_is_refused_without_a_word_of_it() {
         (planted(&payload, &stranger), OpenError::OtherRecipient),
     ];
     for (number, (sealed, expected)) in (1..).zip(plants) {
-        let request = NewRequest {
-            id: id(number),
-            lane: request(number).lane(),
-            urgency: Urgency::Normal,
-            at: NOW,
-            roster_version: 1,
-            withdraw_hash: withdraw_hash(&RequestSecret::from_bytes([number; 16])),
-            sealed,
-        };
-        world.put(request).await;
-        aigul.claim(Some(id(number))).await.unwrap();
-        let error = aigul.open(id(number)).await.unwrap_err();
+        let hold = claim(&aigul, world.put(id(number), &request(number), &sealed).await).await;
+        let error = aigul.open(hold).await.unwrap_err();
         assert_eq!(error, Error::Open(expected));
         assert!(!format!("{error} {error:?} {}", error.advice()).contains(CANARY));
+        let closed = aigul.close(hold, Ending::Closed(Outcome::NotGenuine)).await.unwrap();
+        assert!(!closed.muted, "there is no way back to anybody");
     }
 }
 
 #[tokio::test]
 async fn a_request_moved_into_another_row_is_refused() {
     let world = World::new().await;
-    let aigul = world.desk(0);
+    let aigul = world.desk(0).await;
     let mut other = request(1);
     other.words = Some(plain("another one"));
-    let sealed = janynda::seal::seal(&other, &TRIAL.roster, NOW).unwrap();
-    let swapped = NewRequest {
-        id: id(2),
-        lane: other.lane(),
-        urgency: other.urgency,
-        at: NOW,
-        roster_version: 1,
-        withdraw_hash: withdraw_hash(&RequestSecret::from_bytes([2; 16])),
-        sealed,
-    };
-    world.put(swapped).await;
-    aigul.claim(None).await.unwrap();
-    assert_eq!(aigul.open(id(2)).await.err(), Some(Error::Open(OpenError::OtherRequest)));
-}
-
-#[tokio::test]
-async fn a_database_that_is_not_there_is_an_error_and_is_not_made() {
-    let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite://{}/no.db", folder.path().display());
-    let world = World::new().await;
-    let identity = super::world::again(&TRIAL.counsellors[0].1);
-    let desk = Desk::new(Store::existing(&url).unwrap(), TRIAL.roster.clone(), identity, world.clock.clone()).unwrap();
-    assert!(matches!(desk.list().await, Err(Error::Store(_))));
-    for refused in refusals(&desk, id(1)).await {
-        assert!(matches!(refused, Some(Error::Store(_))));
-    }
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    let sealed = seal::seal(&other, &TRIAL.roster, NOW).unwrap();
+    let moved: RequestId = world.put(id(2), &other, &sealed).await;
+    let hold = claim(&aigul, moved).await;
+    assert_eq!(aigul.open(hold).await.err(), Some(Error::Open(OpenError::OtherRequest)));
 }

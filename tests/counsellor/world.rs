@@ -1,21 +1,28 @@
-//! An invented installation: what `janynda init` writes, a database of one test, and requests that were really sealed.
+//! An invented installation: what `janynda init` writes, a desk that is served on this machine, requests that were
+//! really sealed, and counsellors' programs that only know the desk's address.
 
 use age::secrecy::SecretString;
 use age::x25519::Identity;
 use janynda::alias::Alias;
+use janynda::chance;
 use janynda::cli::init;
 use janynda::clock::{Clock, Moment};
-use janynda::counsellor::{Desk, identity};
-use janynda::roster::{AuthorityKey, UntrustedRoster, VerifiedRoster, parse_authorities};
-use janynda::seal::{seal, withdraw_hash};
+use janynda::counsellor::{self, Error, Hold, Memory, PATIENCE, identity};
+use janynda::desk::{self, Limits, Rate};
+use janynda::keyring::{Keep, KeyRing, SharedRing};
+use janynda::roster::{CurrentRoster, Roster, UntrustedRoster, VerifiedRoster, sign};
+use janynda::seal::{self, Sealed};
+use janynda::signed::{AuthorityKey, AuthoritySecret, parse_authorities};
 use janynda::store::{Change, Durability, NewRequest, Op, Store, Written};
 use janynda::vocab::{
-    Allowed, Audience, CallbackRequest, DayPart, Days, DeploymentId, Flags, How, Kinds, Lang, Plain, RequestId,
-    RequestSecret, SafeTime, SomeoneElse, Urgency,
+    Allowed, Audience, CallbackRequest, DayPart, Days, DeploymentId, Flags, How, Kinds, Lang, Origin, Plain, RequestId,
+    RequestSecret, ReturnAddress, Route, SafeTime, SomeoneElse, Urgency,
 };
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 /// 2026-11-24, noon UTC.
 pub const NOW: Moment = Moment(1_795_521_600);
@@ -23,12 +30,12 @@ pub const NOW: Moment = Moment(1_795_521_600);
 /// Everything an invented person wrote carries this.
 pub const CANARY: &str = "CANARY";
 
-/// What `janynda init --counsellors 2` wrote, read once and removed again.
+/// What `janynda init --counsellors 2` wrote, read once and removed again. The first counsellor is a lead.
 pub struct Trial {
     pub deployment: DeploymentId,
+    pub authority: String,
     pub authorities: Vec<AuthorityKey>,
-    pub roster_text: Vec<u8>,
-    pub signature: String,
+    secret: AuthoritySecret,
     pub roster: VerifiedRoster,
     /// The text of each counsellor's identity file, and the identity in it.
     pub counsellors: Vec<(Vec<u8>, Identity)>,
@@ -36,32 +43,45 @@ pub struct Trial {
     pub passphrase: String,
 }
 
-pub static TRIAL: LazyLock<Trial> = LazyLock::new(|| {
-    let folder = tempfile::tempdir().unwrap();
-    let written = init::write(&folder.path().join("trial"), init::Options { counsellors: 2 }, NOW).unwrap();
-    let passphrase = std::fs::read_to_string(&written.passphrase).unwrap().trim().to_owned();
-    let unlock = |path: &Path| {
-        let file = std::fs::read(path).unwrap();
-        let identity = identity::unlock(&file, &SecretString::from(passphrase.clone())).unwrap();
-        (file, identity)
-    };
-    let authorities = parse_authorities(&written.authority).unwrap();
-    let roster_text = std::fs::read(&written.roster).unwrap();
-    let signature = std::fs::read_to_string(format!("{}.minisig", written.roster.display())).unwrap();
-    let roster = UntrustedRoster { text: &roster_text, signature: &signature }
-        .verify(&authorities, &written.deployment, NOW, None)
-        .unwrap();
-    Trial {
-        counsellors: written.counsellors.iter().map(|path| unlock(path)).collect(),
-        recovery: unlock(&written.recovery).1,
-        deployment: written.deployment,
-        authorities,
-        roster_text,
-        signature,
-        roster,
-        passphrase,
+pub static TRIAL: LazyLock<Trial> = LazyLock::new(|| Trial::write(NOW));
+
+impl Trial {
+    pub fn write(now: Moment) -> Trial {
+        let folder = tempfile::tempdir().unwrap();
+        let written = init::write(&folder.path().join("trial"), init::Options { counsellors: 2 }, now).unwrap();
+        let passphrase = std::fs::read_to_string(&written.passphrase).unwrap().trim().to_owned();
+        let unlock = |path: &Path| {
+            let file = std::fs::read(path).unwrap();
+            let identity = identity::unlock(&file, &SecretString::from(passphrase.clone())).unwrap();
+            (file, identity)
+        };
+        let authorities = parse_authorities(&written.authority).unwrap();
+        let text = std::fs::read(&written.roster).unwrap();
+        let signature = std::fs::read_to_string(format!("{}.minisig", written.roster.display())).unwrap();
+        let roster = UntrustedRoster { text: &text, signature: &signature };
+        let secret = std::fs::read_to_string(written.roster.with_file_name("authority.key")).unwrap();
+        Trial {
+            counsellors: written.counsellors.iter().map(|path| unlock(path)).collect(),
+            recovery: unlock(&written.recovery).1,
+            roster: roster.verify(&authorities, &written.deployment, now, None).unwrap(),
+            secret: AuthoritySecret::unlock(&secret, None).unwrap(),
+            deployment: written.deployment,
+            authority: written.authority,
+            authorities,
+            passphrase,
+        }
     }
-});
+
+    /// Another roster of the same authority: this one's text, changed by hand, signed and verified.
+    pub fn signs(&self, change: impl FnOnce(&mut Roster), now: Moment) -> VerifiedRoster {
+        let mut roster = Roster::parse(self.roster.text().as_bytes()).unwrap();
+        change(&mut roster);
+        let text = roster.to_text();
+        let signature = sign(&text, &self.secret).unwrap();
+        let untrusted = UntrustedRoster { text: text.as_bytes(), signature: &signature };
+        untrusted.verify(&self.authorities, &roster.deployment, now, None).unwrap()
+    }
+}
 
 /// The same identity once more: age gives none away.
 pub fn again(identity: &Identity) -> Identity {
@@ -69,65 +89,144 @@ pub fn again(identity: &Identity) -> Identity {
     identity.to_string().expose_secret().parse().unwrap()
 }
 
-/// One test's database and clock.
+/// One test's database, key ring, clock and desk.
 pub struct World {
+    pub trial: &'static Trial,
     pub folder: TempDir,
     pub store: Store,
+    pub ring: SharedRing,
+    pub roster: CurrentRoster,
     pub clock: Clock,
+    pub origin: Origin,
+    /// Ends the desk with the test.
+    _stop: watch::Sender<bool>,
+}
+
+/// What a world is made of.
+pub struct Made {
+    pub trial: &'static Trial,
+    pub clock: Clock,
+    pub claims_per_hour: u32,
+    /// What the desk believes to be its address; none for the one it has.
+    pub origin: Option<Origin>,
+    pub deployment: DeploymentId,
+}
+
+impl Default for Made {
+    fn default() -> Made {
+        let (trial, clock) = (&*TRIAL, Clock::hand(NOW));
+        Made { trial, clock, claims_per_hour: 1_000, origin: None, deployment: trial.deployment.clone() }
+    }
 }
 
 impl World {
     pub async fn new() -> World {
+        World::of(Made::default()).await
+    }
+
+    pub async fn of(made: Made) -> World {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::at(&url(&folder)).unwrap();
+        let store = Store::at(&format!("sqlite://{}/janynda.db", folder.path().display())).unwrap();
         store.ready().await.unwrap();
-        World { folder, store, clock: Clock::hand(NOW) }
+        let ring = KeyRing::create(made.trial.deployment.clone(), made.clock.now(), [7; 32]);
+        let (ring, roster) = (SharedRing::new(Some(ring)), CurrentRoster::new(Some(made.trial.roster.clone())));
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let origin: Origin = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
+        let rate = Rate::new(u32::MAX, u32::MAX);
+        let desk = desk::Desk::new(desk::Parts {
+            store: store.clone(),
+            ring: ring.clone(),
+            roster: roster.clone(),
+            clock: made.clock.clone(),
+            origin: made.origin.unwrap_or_else(|| origin.clone()),
+            deployment: made.deployment,
+            claims_per_hour: made.claims_per_hour,
+            limits: Limits { challenges: rate, logins: rate, calls: rate, ..Limits::default() },
+        });
+        let (stop, stopped) = watch::channel(false);
+        tokio::spawn(async move { desk.serve(listener, stopped).await });
+        World { trial: made.trial, folder, store, ring, roster, clock: made.clock, origin, _stop: stop }
     }
 
-    pub fn url(&self) -> String {
-        url(&self.folder)
+    /// Somebody's program: her identity, and what stands beside it under this name.
+    pub fn parts(&self, identity: &Identity, name: &str) -> counsellor::Parts {
+        counsellor::Parts {
+            origin: self.origin.clone(),
+            deployment: self.trial.deployment.clone(),
+            authorities: self.trial.authorities.clone(),
+            identity: again(identity),
+            clock: self.clock.clone(),
+            memory: self.memory(name),
+            patience: PATIENCE,
+        }
     }
 
-    /// A desk with a connection of its own, as another process would have.
-    pub fn desk(&self, counsellor: usize) -> Desk {
-        self.desk_of(&TRIAL.counsellors[counsellor].1, &TRIAL.roster)
+    /// What is remembered beside this identity file.
+    pub fn memory(&self, name: &str) -> Memory {
+        Memory::beside(&self.path(name), self.trial.deployment.clone()).unwrap()
     }
 
-    pub fn desk_of(&self, identity: &Identity, roster: &VerifiedRoster) -> Desk {
-        let store = Store::existing(&self.url()).unwrap();
-        Desk::new(store, roster.clone(), again(identity), self.clock.clone()).unwrap()
+    pub async fn connects(&self, identity: &Identity, name: &str) -> Result<counsellor::Desk, Error> {
+        counsellor::Desk::connect(self.parts(identity, name)).await
     }
 
-    /// Seals a request with the trial's roster and puts it into the queue.
+    /// The desk as the trial's first or second counsellor sees it.
+    pub async fn desk(&self, which: usize) -> counsellor::Desk {
+        self.connects(&self.trial.counsellors[which].1, &format!("{which}.age")).await.unwrap()
+    }
+
+    /// Seals a request with the desk's roster and puts it into the queue.
     pub async fn leave(&self, request: CallbackRequest) -> RequestId {
-        self.leave_with(request, &TRIAL.roster).await
+        self.leave_with(request, &self.roster.newest().unwrap()).await
     }
 
     pub async fn leave_with(&self, request: CallbackRequest, roster: &VerifiedRoster) -> RequestId {
-        let id = request.id;
-        let at = self.clock.now();
-        let new = NewRequest {
+        let sealed = seal::seal(&request, roster, self.clock.now()).unwrap();
+        self.put(request.id, &request, &sealed).await
+    }
+
+    /// Puts what is sealed into the row of request `id`, whatever is inside.
+    pub async fn put(&self, id: RequestId, request: &CallbackRequest, sealed: &Sealed) -> RequestId {
+        let (now, secret) = (self.clock.now(), RequestSecret::from_bytes(*id.bytes()));
+        let (wrapped, code_mac) = self
+            .ring
+            .read(|ring| {
+                let key = |keep| ring.day_key(keep, now.day()).unwrap();
+                let wrapped = seal::wrap(sealed, &id, key(Keep::Waiting), chance::fresh().unwrap()).unwrap();
+                (wrapped, seal::code_mac(seal::receipt_code(&secret), key(Keep::Return)))
+            })
+            .unwrap();
+        let request = NewRequest {
             id,
             lane: request.lane(),
             urgency: request.urgency,
-            at,
-            roster_version: roster.version(),
-            withdraw_hash: withdraw_hash(&RequestSecret::from_bytes(*id.bytes())),
-            sealed: seal(&request, roster, at).unwrap(),
+            at: now,
+            day: now.day(),
+            roster_version: 1,
+            withdraw_hash: seal::withdraw_hash(&secret),
+            code_mac,
+            wrapped,
         };
-        self.put(new).await;
-        id
-    }
-
-    pub async fn put(&self, request: NewRequest) {
         let op = Op::InsertRequest { request, alias: Alias::from_stored([7; 16]) };
         let written = self.store.write(Change { ops: vec![op], durability: Durability::Synced }).await.unwrap();
         assert_eq!(written, Written::Done);
+        id
+    }
+
+    /// The way back to an invented chat, as it is sealed into a request.
+    pub fn way_back(&self, id: RequestId) -> ReturnAddress {
+        let (random, nonce) = (chance::fresh().unwrap(), chance::fresh().unwrap());
+        let (day, deployment) = (self.clock.now().day(), &self.trial.deployment);
+        let sealed = self.ring.read(|ring| {
+            let key = ring.day_key(Keep::Return, day).unwrap();
+            seal::seal_return_address(&Route::from_bytes([7; 8]), random, nonce, key, &id, deployment).unwrap()
+        });
+        sealed.unwrap()
     }
 
     /// Every byte of the database and its log.
     pub fn disk(&self) -> Vec<u8> {
-        let read = |end: &str| std::fs::read(self.folder.path().join(format!("janynda.db{end}"))).unwrap_or_default();
+        let read = |end: &str| std::fs::read(self.path(&format!("janynda.db{end}"))).unwrap_or_default();
         [read(""), read("-wal")].concat()
     }
 
@@ -136,8 +235,13 @@ impl World {
     }
 }
 
-fn url(folder: &TempDir) -> String {
-    format!("sqlite://{}/janynda.db", folder.path().display())
+/// Her claim of a request she has just claimed.
+pub async fn claim(desk: &counsellor::Desk, id: RequestId) -> Hold {
+    desk.claim(Some(id)).await.unwrap().unwrap().hold().unwrap()
+}
+
+pub async fn listed(desk: &counsellor::Desk) -> Vec<RequestId> {
+    desk.list().await.unwrap().entries.iter().map(|entry| entry.id).collect()
 }
 
 pub fn plain(text: &str) -> Plain {

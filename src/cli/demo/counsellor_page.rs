@@ -1,16 +1,16 @@
 //! The demonstration's counsellor page: one local HTML file, and the calls its script makes.
 //!
-//! It works through [`Desk`], so it shows what a counsellor would see. Unlike in real life the key is in this
-//! process: the page says so. Only pages served from this machine under its own name may call it, and only with a
+//! It works through [`Desk`], over the API like every counsellor's program, so it shows what a counsellor would see.
+//! Unlike in real life the key is in this process: the page says so. Only pages served from this machine under its own name may call it, and only with a
 //! header that no other page can send, so that no web site open in the same browser can read or claim anything.
 //! What strangers wrote is put into JSON and onto the page as text, with everything that acts made visible.
 
 use crate::chance;
 use crate::clock::Moment;
 use crate::counsellor::listing::{Listed, almaty};
-use crate::counsellor::{Desk, Error, show};
+use crate::counsellor::{Checked, Desk, Ending, Error, Hold, show};
 use crate::directory::Directory;
-use crate::vocab::{Lang, RequestId};
+use crate::vocab::{Lang, Outcome, RequestId};
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, REFERRER_POLICY};
@@ -40,6 +40,7 @@ pub fn router(desk: Arc<Desk>) -> Router {
         .route("/requests", get(requests))
         .route("/claim", post(claim))
         .route("/open", post(open))
+        .route("/extend", post(extend))
         .route("/release", post(release))
         .route("/close", post(close))
         .fallback(|| async { failed(StatusCode::NOT_FOUND, "there is nothing here", "") })
@@ -91,9 +92,25 @@ async fn page() -> Response {
     response
 }
 
+/// The list, and what was verified before it was taken.
 async fn requests(State(desk): State<Arc<Desk>>) -> Result<Response, Refusal> {
-    let entries = desk.list().await?;
-    Ok(Json(entries.iter().map(Listed::from).collect::<Vec<_>>()).into_response())
+    let queue = desk.list().await?;
+    let requests: Vec<Listed> = queue.entries.iter().map(Listed::from).collect();
+    Ok(Json(json!({"requests": requests, "more": queue.more, "checked": checked(&desk)})).into_response())
+}
+
+fn checked(desk: &Desk) -> Value {
+    let Checked { roster, audit, before, at } = desk.checked();
+    let place = desk.place();
+    json!({
+        "name": place.as_ref().map(|(name, _)| name.as_str()),
+        "role": place.as_ref().map(|(_, role)| role.name()),
+        "roster_version": roster.version(),
+        "roster_until": roster.not_after().to_string(),
+        "audit_entries": audit.number,
+        "audit_before": before.map(|before| before.number),
+        "at_almaty": almaty(at),
+    })
 }
 
 #[derive(Deserialize)]
@@ -106,18 +123,38 @@ struct Which {
 #[serde(deny_unknown_fields)]
 struct One {
     id: String,
+    fence: i64,
+}
+
+impl One {
+    fn hold(&self) -> Result<Hold, Error> {
+        Ok(Hold { id: id_of(&self.id)?, fence: self.fence })
+    }
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Ending {
+struct Close {
     id: String,
+    fence: i64,
     outcome: String,
+    next_attempt: Option<String>,
+}
+
+impl Close {
+    fn ending(&self) -> Result<Ending, Refusal> {
+        let outcome: Outcome = self.outcome.parse().map_err(|()| Refusal::Malformed)?;
+        match (outcome, &self.next_attempt) {
+            (outcome, None) => Ok(Ending::Closed(outcome)),
+            (Outcome::TriedNoAnswer, Some(day)) => day.parse().map(Ending::TryAgain).map_err(|_| Refusal::Malformed),
+            (_, Some(_)) => Err(Refusal::Malformed),
+        }
+    }
 }
 
 /// What is not an id is the id of no request: the answer is the same.
 fn id_of(text: &str) -> Result<RequestId, Error> {
-    text.parse().map_err(|_| Error::NotYours)
+    text.parse().map_err(|_| Error::NOT_YOURS)
 }
 
 /// Reads a call without ever repeating it: the library's own refusals quote what they found.
@@ -132,7 +169,7 @@ async fn claim(State(desk): State<Arc<Desk>>, body: Bytes) -> Result<Response, R
 }
 
 async fn open(State(desk): State<Arc<Desk>>, body: Bytes) -> Result<Response, Refusal> {
-    let opened = desk.open(id_of(&call::<One>(&body)?.id)?).await?;
+    let opened = desk.open(call::<One>(&body)?.hold()?).await?;
     let mut shown: Value = serde_json::from_str(&show::json(&opened)).expect("it was written as JSON just now");
     make_visible(&mut shown);
     let region = opened.request.region.map(|region| Directory::shipped().region_name(region, Lang::En));
@@ -141,16 +178,21 @@ async fn open(State(desk): State<Arc<Desk>>, body: Bytes) -> Result<Response, Re
     Ok(Json(shown).into_response())
 }
 
+async fn extend(State(desk): State<Arc<Desk>>, body: Bytes) -> Result<Response, Refusal> {
+    let entry = desk.extend(call::<One>(&body)?.hold()?).await?;
+    Ok(Json(Listed::from(&entry)).into_response())
+}
+
 async fn release(State(desk): State<Arc<Desk>>, body: Bytes) -> Result<Response, Refusal> {
-    desk.release(id_of(&call::<One>(&body)?.id)?).await?;
+    desk.release(call::<One>(&body)?.hold()?).await?;
     Ok(Json(json!({"done": true})).into_response())
 }
 
 async fn close(State(desk): State<Arc<Desk>>, body: Bytes) -> Result<Response, Refusal> {
-    let ending = call::<Ending>(&body)?;
-    let outcome = ending.outcome.parse().map_err(|()| Refusal::Malformed)?;
-    desk.close(id_of(&ending.id)?, outcome).await?;
-    Ok(Json(json!({"done": true})).into_response())
+    let close = call::<Close>(&body)?;
+    let hold = Hold { id: id_of(&close.id)?, fence: close.fence };
+    let did = desk.close(hold, close.ending()?).await?;
+    Ok(Json(json!({"waits": did.waits, "muted": did.muted})).into_response())
 }
 
 /// The page shows these texts as they come, so whatever acts or cannot be seen is written out here. Line feeds stay
@@ -193,17 +235,34 @@ impl IntoResponse for Refusal {
             Refusal::Malformed => return failed(StatusCode::BAD_REQUEST, "this is none of the page's calls", ""),
             Refusal::Desk(error) => error,
         };
-        let status = match error {
-            Error::NotYours => StatusCode::NOT_FOUND,
-            Error::NotOnRoster | Error::Roster(_) => StatusCode::FORBIDDEN,
-            Error::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
-            Error::Open(_) | Error::OtherRoster { .. } => StatusCode::CONFLICT,
+        let (status, code) = match &error {
+            Error::Refused(code) => {
+                let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
+                (status, code.to_string())
+            }
+            // Nothing that such a desk shows may be acted on: the page puts everything away.
+            Error::Roster(_)
+            | Error::Audit(_)
+            | Error::Challenge(_)
+            | Error::NotOnRoster
+            | Error::OtherRoster { .. } => (StatusCode::CONFLICT, "untrusted".to_owned()),
+            Error::Open(_) => (StatusCode::CONFLICT, "not_opened".to_owned()),
+            Error::Memory(_) | Error::NoConnections => (StatusCode::INTERNAL_SERVER_ERROR, "memory".to_owned()),
+            Error::Unreachable
+            | Error::Silent { .. }
+            | Error::BrokenOff
+            | Error::Garbled
+            | Error::TooLarge { .. }
+            | Error::SentElsewhere => (StatusCode::BAD_GATEWAY, "unreachable".to_owned()),
         };
-        failed(status, &error.to_string(), error.advice())
+        answer(status, &json!({"error": error.to_string(), "advice": error.advice(), "code": code}))
     }
 }
 
 fn failed(status: StatusCode, error: &str, advice: &str) -> Response {
-    let body = json!({"error": error, "advice": advice}).to_string();
-    (status, [(CONTENT_TYPE, "application/json")], body).into_response()
+    answer(status, &json!({"error": error, "advice": advice, "code": ""}))
+}
+
+fn answer(status: StatusCode, body: &Value) -> Response {
+    (status, [(CONTENT_TYPE, "application/json")], body.to_string()).into_response()
 }

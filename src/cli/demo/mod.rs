@@ -1,21 +1,22 @@
 //! `janynda demo`: both sides on one machine, for looking at.
 //!
-//! A local Bot API with a chat page, the real service, a throwaway authority with roster, counsellor and key ring, and
-//! a database, all in a temporary folder on loopback. Nothing in here is for production, and nothing stays.
+//! A local Bot API with a chat page, the real service with its desk, a counsellor's program that pulls from that desk
+//! over HTTP, a throwaway authority with roster, counsellor and key ring, and a database, all in a temporary folder on
+//! loopback. Nothing in here is for production, and nothing stays.
 
 pub mod counsellor_page;
 
 use super::init::{self, Options, Written};
 use super::serve::StopSignals;
-use super::service::{Service, read_roster};
+use super::service::Service;
 use crate::clock::Clock;
 use crate::config::{Common, Settings};
-use crate::counsellor::{Desk, identity};
+use crate::counsellor::{Desk, Memory, PATIENCE, Parts, identity};
 use crate::sandbox::{self, Sandbox};
-use crate::store::{Store, ring_file};
 use crate::telemetry;
+use crate::vocab::Origin;
 use anyhow::{Context as _, Result, anyhow};
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::SecretString;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -64,8 +65,13 @@ async fn show(args: &Args) -> Result<()> {
     let written = init::write(&folder.path().join("demo"), Options { counsellors: 1 }, clock.now())?;
     let settings = settings(&written, &sandbox)?;
     let service = Service::assemble(&settings, clock.clone()).await?;
-    let desk = desk(&written, &settings.common, clock)?;
+    let origin = service.desk_origin().context("the demonstration has a desk")?.clone();
     let page = format!("http://{}", listener.local_addr()?);
+
+    let (stop, stopped) = watch::channel(false);
+    let serving = tokio::spawn(service.run(stopped));
+    let desk = sit_down(&written, &settings.common, origin, clock).await?;
+    let showing = tokio::spawn(async move { axum::serve(listener, counsellor_page::router(desk)).await });
 
     // Whoever reads the addresses may end it at once.
     let signals = StopSignals::listen();
@@ -74,9 +80,6 @@ async fn show(args: &Args) -> Result<()> {
     println!("The counsellor's page: {page}");
     println!("Press Ctrl+C to end it; everything is removed then.");
 
-    let (stop, stopped) = watch::channel(false);
-    let serving = tokio::spawn(service.run(stopped));
-    let showing = tokio::spawn(async move { axum::serve(listener, counsellor_page::router(desk)).await });
     signals.wait().await;
     let _ = stop.send(true);
     let served = serving.await.context("the service ended in a panic")?;
@@ -118,15 +121,21 @@ fn settings(written: &Written, sandbox: &Sandbox) -> Result<Settings> {
     })
 }
 
-/// The throwaway counsellor's desk, through the same rooms as the command line.
-fn desk(written: &Written, common: &Common, clock: Clock) -> Result<Arc<Desk>> {
-    let place = common.roster.as_ref().context("the demonstration has a roster")?;
-    let ring = ring_file::read(&common.keyring, &common.deployment)?;
-    let roster = read_roster(place, common, &ring, clock.now()).map_err(|error| anyhow!(error))?;
+/// The throwaway counsellor's program at the service's desk, as on a computer of her own: it knows the desk's address,
+/// the deployment and the authority's keys, and nothing of the database.
+async fn sit_down(written: &Written, common: &Common, origin: Origin, clock: Clock) -> Result<Arc<Desk>> {
+    let signed = common.roster.as_ref().context("the demonstration has a roster")?;
     let file = written.counsellors.first().context("the demonstration has a counsellor")?;
     let passphrase = std::fs::read_to_string(&written.passphrase)?;
     let passphrase = SecretString::from(passphrase.trim().to_owned());
-    let identity = identity::unlock(&std::fs::read(file)?, &passphrase)?;
-    let store = Store::at(common.database_url.expose_secret())?;
-    Ok(Arc::new(Desk::new(store, roster, identity, clock)?))
+    let parts = Parts {
+        origin,
+        deployment: common.deployment.clone(),
+        authorities: signed.authorities.clone(),
+        identity: identity::unlock(&std::fs::read(file)?, &passphrase)?,
+        clock,
+        memory: Memory::beside(file, common.deployment.clone())?,
+        patience: PATIENCE,
+    };
+    Ok(Arc::new(Desk::connect(parts).await.context("the counsellor's program at the desk")?))
 }

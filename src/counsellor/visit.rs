@@ -1,0 +1,270 @@
+//! A visit to the desk: who comes, logged in, and what she verifies before she acts on anything.
+//!
+//! The roster is verified against the authority's keys that came with her identity, never against what the desk says
+//! about it; the audit against the head she remembers. Both are remembered before anything else is done.
+
+use super::line::{Call, Line, read_json};
+use super::{Error, Memory, Parts, Record, identity};
+use crate::audit::{self, Head, Link};
+use crate::clock::{Clock, Moment};
+use crate::proof;
+use crate::protocol::{self, Answer, AskChallenge, AuditLinks, Code, MOST_LINKS, Nothing, RosterText, Session, paths};
+use crate::roster::{Recipient, UntrustedRoster, VerifiedRoster};
+use crate::signed::AuthorityKey;
+use crate::vocab::{DeploymentId, Origin};
+use age::x25519::Identity;
+use secrecy::SecretString;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// The most answers about the audit that one visit reads: a million entries, more than a deployment writes in its
+/// life. A desk that goes on for longer leads round in a circle.
+const MOST_PAGES: u32 = 2_000;
+/// How often and how long a visit waits for a desk that says "not so fast" while the audit is read.
+const PAUSES: u32 = 120;
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// What was verified here.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// The roster, verified against the pinned keys.
+    pub roster: Arc<VerifiedRoster>,
+    /// How far the audit goes.
+    pub audit: Head,
+    /// How far it went when she was here the last time, and from where it was found to go on; none at a first visit.
+    pub before: Option<Head>,
+    /// When.
+    pub at: Moment,
+}
+
+/// One counsellor and her line to one desk.
+pub struct Visit {
+    line: Line,
+    deployment: DeploymentId,
+    authorities: Vec<AuthorityKey>,
+    identity: Identity,
+    recipient: Recipient,
+    clock: Clock,
+    memory: Mutex<Memory>,
+    token: Mutex<Option<SecretString>>,
+}
+
+impl Visit {
+    /// Knows where to go. Connects to nothing yet.
+    pub fn new(parts: Parts) -> Result<Visit, Error> {
+        // A key of this form always has a recipient of this form.
+        let recipient = identity::recipient(&parts.identity).map_err(|_| Error::NotOnRoster)?;
+        Ok(Visit {
+            line: Line::new(parts.origin, parts.patience)?,
+            deployment: parts.deployment,
+            authorities: parts.authorities,
+            identity: parts.identity,
+            recipient,
+            clock: parts.clock,
+            memory: Mutex::new(parts.memory),
+            token: Mutex::new(None),
+        })
+    }
+
+    pub fn now(&self) -> Moment {
+        self.clock.now()
+    }
+
+    pub const fn origin(&self) -> &Origin {
+        self.line.origin()
+    }
+
+    pub const fn deployment(&self) -> &DeploymentId {
+        &self.deployment
+    }
+
+    pub const fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    pub const fn recipient(&self) -> &Recipient {
+        &self.recipient
+    }
+
+    pub fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn token(&self) -> MutexGuard<'_, Option<SecretString>> {
+        self.token.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Proves who she is. What was inside the challenge never leaves this function.
+    pub async fn log_in(&self) -> Result<(), Error> {
+        let ask = Call::post(paths::CHALLENGE, &AskChallenge { recipient: self.recipient.to_string() });
+        let asked: protocol::Challenge = read_json(&self.line.send(&ask, None).await?)?;
+        let (origin, now) = (self.line.origin(), self.now());
+        let opened =
+            proof::open_challenge(&asked.challenge, &self.identity, origin, &self.deployment, &asked.session, now);
+        let challenge = opened.map_err(|error| match error {
+            // A desk answers whoever it does not know with a challenge for nobody.
+            proof::Error::OtherRecipient => Error::NotOnRoster,
+            other => Error::Challenge(other),
+        })?;
+        let answer = Answer { session: asked.session, answer: challenge.answer().bytes().to_vec() };
+        let session: Session = read_json(&self.line.send(&Call::post(paths::ANSWER, &answer), None).await?)?;
+        *self.token() = Some(SecretString::from(session.token));
+        Ok(())
+    }
+
+    /// Ends the session. A desk that does not hear it ends it within the hour.
+    pub async fn log_out(&self) -> Result<(), Error> {
+        let Some(token) = self.token().take() else { return Ok(()) };
+        self.line.send(&Call::post(paths::LOGOUT, &Nothing {}), Some(&token)).await.map(drop)
+    }
+
+    /// Makes a call. A session that is over, as after a restart of the desk, is begun anew once: nothing was done.
+    pub async fn send(&self, call: &Call) -> Result<Vec<u8>, Error> {
+        let token = self.token().clone();
+        match self.line.send(call, token.as_ref()).await {
+            Err(Error::Refused(Code::NotLoggedIn)) => {}
+            other => return other,
+        }
+        self.log_in().await?;
+        let token = self.token().clone();
+        self.line.send(call, token.as_ref()).await
+    }
+
+    /// Verifies roster and audit, and remembers both.
+    pub async fn check(&self) -> Result<Checked, Error> {
+        let (roster, before) = {
+            let memory = self.memory();
+            (memory.roster(), memory.audit())
+        };
+        let told: RosterText = read_json(&self.send(&Call::get(paths::ROSTER)).await?)?;
+        let at = self.now();
+        let untrusted = UntrustedRoster { text: told.text.as_bytes(), signature: &told.signature };
+        let roster = untrusted.verify(&self.authorities, &self.deployment, at, roster)?;
+        if roster.lanes_of(&self.recipient).is_empty() {
+            return Err(Error::NotOnRoster);
+        }
+        let audit = self.follow(before).await?;
+        self.memory().raise(self.line.origin(), roster.mark(), audit)?;
+        Ok(Checked { roster: Arc::new(roster), audit, before, at })
+    }
+
+    /// Follows the audit from what is remembered to its end.
+    async fn follow(&self, known: Option<Head>) -> Result<Head, Error> {
+        let Some(known) = known else {
+            // Nothing to compare with yet: what is told is what will be held against the desk from now on.
+            let told = self.audit_after(0).await?;
+            return match step(Head::START, Head::START, &told)? {
+                Step::End(head) => Ok(head),
+                Step::More(_) => end_of(&told),
+            };
+        };
+        let mut head = known;
+        for _ in 0..MOST_PAGES {
+            match step(known, head, &self.audit_after(head.number).await?)? {
+                Step::End(head) => return Ok(head),
+                Step::More(reached) => head = reached,
+            }
+        }
+        Err(Error::Garbled)
+    }
+
+    async fn audit_after(&self, number: u64) -> Result<AuditLinks, Error> {
+        let call = Call::get(format!("{}?after={number}", paths::AUDIT));
+        for _ in 0..PAUSES {
+            match self.send(&call).await {
+                Err(Error::Refused(Code::TooMany)) => tokio::time::sleep(PAUSE).await,
+                other => return read_json(&other?),
+            }
+        }
+        Err(Error::Refused(Code::TooMany))
+    }
+}
+
+/// How far one answer led.
+#[derive(Debug, PartialEq, Eq)]
+enum Step {
+    /// Not to the end yet.
+    More(Head),
+    /// To the end.
+    End(Head),
+}
+
+fn end_of(told: &AuditLinks) -> Result<Head, Error> {
+    told.head.parse().map_err(|_| Error::Garbled)
+}
+
+/// Goes on from `from` by what was told. The end is accepted only where the digests since lead to the very hash that
+/// the desk names: that is what ties it to `known`.
+fn step(known: Head, from: Head, told: &AuditLinks) -> Result<Step, Error> {
+    let end = end_of(told)?;
+    if end.number < from.number {
+        return Err(Record::Shorter { found: end.number, known: known.number }.into());
+    }
+    let in_order =
+        told.links.iter().zip(from.number..).all(|(link, before)| Some(link.number) == before.checked_add(1));
+    if !in_order || told.links.len() > MOST_LINKS as usize {
+        return Err(Error::Garbled);
+    }
+    let links = told.links.iter().map(|link| Link { digest: link.digest, line: link.line.as_deref() });
+    let reached = audit::verify(from, links).map_err(Record::Broken)?;
+    if reached.number == end.number {
+        return if reached == end { Ok(Step::End(end)) } else { Err(Record::Rewritten { known: known.number }.into()) };
+    }
+    // More was promised than is shown, or an entry came in between: either way the next answer must go on from here.
+    if told.links.is_empty() { Err(Error::Garbled) } else { Ok(Step::More(reached)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::AuditLink;
+
+    fn links(numbers: std::ops::RangeInclusive<u64>) -> Vec<AuditLink> {
+        // Lines of more than 400 days ago: their digests stay.
+        numbers.map(|number| AuditLink { number, digest: [number as u8; 32], line: None }).collect()
+    }
+
+    fn head(number: u64) -> Head {
+        audit::extend(Head::START, links(1..=number).iter().map(|link| link.digest))
+    }
+
+    fn told(end: Head, links: Vec<AuditLink>) -> AuditLinks {
+        AuditLinks { head: end.to_string(), links }
+    }
+
+    #[test]
+    fn an_audit_that_goes_on_is_followed_to_its_end_however_it_is_cut_into_answers() {
+        assert_eq!(step(head(3), head(3), &told(head(3), vec![])), Ok(Step::End(head(3))));
+        assert_eq!(step(head(3), head(3), &told(head(9), links(4..=6))), Ok(Step::More(head(6))));
+        assert_eq!(step(head(3), head(6), &told(head(9), links(7..=9))), Ok(Step::End(head(9))));
+        assert_eq!(step(Head::START, Head::START, &told(Head::START, vec![])), Ok(Step::End(Head::START)));
+        // An entry was written between the desk's two looks.
+        assert_eq!(step(head(3), head(3), &told(head(4), links(4..=5))), Ok(Step::More(head(5))));
+    }
+
+    #[test]
+    fn an_audit_from_which_something_was_taken_or_in_which_something_was_changed_is_refused() {
+        let refused = |end: Head, links| step(head(3), head(3), &told(end, links)).unwrap_err();
+        assert_eq!(refused(head(2), vec![]), Record::Shorter { found: 2, known: 3 }.into());
+        let other = |number| Head { number, hash: [1; 32] };
+        assert_eq!(refused(other(3), vec![]), Record::Rewritten { known: 3 }.into());
+        // A chain of other entries that is right in itself.
+        assert_eq!(refused(other(5), links(4..=5)), Record::Rewritten { known: 3 }.into());
+        // What was seen before is one entry less than what the desk's own head rests on.
+        let longer = audit::extend(head(3), [[0xee; 32], [4; 32]]);
+        assert_eq!(refused(Head { number: 4, ..longer }, links(4..=4)), Record::Rewritten { known: 3 }.into());
+        let mut lying = links(4..=4);
+        lying[0].line = Some("{}".to_owned());
+        assert!(matches!(refused(head(4), lying), Error::Audit(Record::Broken(_))));
+    }
+
+    #[test]
+    fn an_answer_that_leads_nowhere_is_no_answer() {
+        let garbled = |told: &AuditLinks| assert_eq!(step(head(3), head(3), told), Err(Error::Garbled));
+        garbled(&told(head(9), vec![]));
+        garbled(&told(head(9), links(5..=6)));
+        garbled(&told(head(9), [links(4..=4), links(4..=4)].concat()));
+        garbled(&AuditLinks { head: "nine".to_owned(), links: vec![] });
+        garbled(&told(head(700), links(4..=600)));
+    }
+}

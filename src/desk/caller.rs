@@ -1,0 +1,111 @@
+//! Who calls: a session, looked up in the roster of this moment.
+
+use super::sessions::Key;
+use super::{Desk, Refusal};
+use crate::clock::Moment;
+use crate::protocol::{BEARER, Code, Seat, day_number};
+use crate::roster::{Name, Recipient, Role, VerifiedRoster};
+use crate::store::{Actor, Holder, Scope};
+use crate::vocab::Lane;
+use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use sha2::{Digest as _, Sha256};
+use std::sync::Arc;
+
+/// A place at the desk, as the roster gives it.
+pub struct Place {
+    /// What the audit calls her.
+    pub name: Name,
+    /// What she may do.
+    pub seat: Seat,
+    /// The lanes she sees.
+    pub lanes: Vec<Lane>,
+    /// What arrived before is hidden from her.
+    pub since: Moment,
+    /// What holds her claims.
+    pub holder: Holder,
+}
+
+impl Place {
+    /// The place of this recipient; none for a stranger.
+    pub fn of(recipient: &Recipient, roster: &VerifiedRoster) -> Option<Place> {
+        let lanes = roster.lanes_of(recipient);
+        if lanes.is_empty() {
+            return None;
+        }
+        let holder = holder(recipient);
+        let Some(counsellor) = roster.counsellor(recipient) else {
+            let name = RECOVERY.parse().ok()?;
+            return Some(Place { name, seat: Seat::Recovery, lanes, since: Moment(0), holder });
+        };
+        let seat = match counsellor.role {
+            Role::Counsellor => Seat::Counsellor,
+            Role::Lead => Seat::Lead,
+        };
+        Some(Place {
+            name: counsellor.name.clone(),
+            seat,
+            lanes,
+            since: Moment(day_number(counsellor.since).saturating_mul(86_400)),
+            holder,
+        })
+    }
+
+    /// What of the queue she may see.
+    pub fn scope(&self) -> Scope<'_> {
+        Scope { lanes: &self.lanes, since: self.since }
+    }
+}
+
+/// What the audit calls whoever holds a recovery key; the roster gives it no name.
+const RECOVERY: &str = "recovery";
+
+/// Who holds a request, in the database: says nothing to whoever does not have the roster.
+pub fn holder(recipient: &Recipient) -> Holder {
+    let hash = Sha256::digest(recipient.as_str());
+    let mut short = [0; 16];
+    short.copy_from_slice(&hash[..16]);
+    Holder(short)
+}
+
+/// Whoever calls with the token of a living session and still is on the roster.
+pub struct Caller {
+    /// Her place.
+    pub place: Place,
+    /// Her session.
+    pub key: Key,
+    /// The moment of the call: one call is judged at one time.
+    pub now: Moment,
+    /// The roster she was found on.
+    pub roster: Arc<VerifiedRoster>,
+}
+
+impl Caller {
+    /// Who acts, for the queue and the audit.
+    pub const fn actor(&self) -> Actor<'_> {
+        Actor { holder: self.place.holder, name: &self.place.name, now: self.now }
+    }
+}
+
+impl FromRequestParts<Desk> for Caller {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<Caller, Refusal> {
+        let now = desk.now();
+        let token = bearer(&parts.headers).ok_or(Code::NotLoggedIn)?;
+        let (key, recipient) = desk.0.sessions.find(token, now)?;
+        let roster = desk.roster(now)?;
+        let Some(place) = Place::of(&recipient, &roster) else {
+            // Removed by the authority: out at once, and not back when a later roster lists her again.
+            desk.0.sessions.end(&key);
+            return Err(Code::NotLoggedIn.into());
+        };
+        Ok(Caller { place, key, now, roster })
+    }
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    headers.get(AUTHORIZATION)?.to_str().ok()?.strip_prefix(BEARER)
+}

@@ -1,0 +1,75 @@
+//! What a counsellor's program verifies by itself, the roster and the audit; and what a lead may allow.
+
+use crate::desk::caller::{Caller, holder};
+use crate::desk::read::{Asked, Told};
+use crate::desk::{Desk, Refusal};
+use crate::protocol::{
+    AuditLink, AuditLinks, AuditQuery, Code, MOST_LINKS, MOST_MORE_CLAIMS, MoreClaims, RosterText, Seat, paths,
+};
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+
+/// The roster in use
+///
+/// Text and signature as the authority made them. Verify them with the authority's key that came with the identity,
+/// and never use an older roster than one that was verified before.
+#[utoipa::path(
+    get, path = paths::ROSTER, tag = "records",
+    responses((status = 200, description = "The roster", body = RosterText)),
+    security(("session" = []))
+)]
+pub async fn roster(caller: Caller) -> Json<RosterText> {
+    Json(RosterText { text: caller.roster.text(), signature: caller.roster.signature().to_owned() })
+}
+
+/// The audit's chain
+///
+/// What was done at the desk, by whom and in which hour. Remember the head, and refuse a chain that does not lead
+/// from it to the new one.
+#[utoipa::path(
+    get, path = paths::AUDIT, tag = "records", params(AuditQuery),
+    responses((status = 200, description = "The links after this number", body = AuditLinks)),
+    security(("session" = []))
+)]
+pub async fn audit(
+    State(desk): State<Desk>,
+    _caller: Caller,
+    Asked(asked): Asked<AuditQuery>,
+) -> Result<Json<AuditLinks>, Refusal> {
+    let store = &desk.parts().store;
+    // The links first: what is written meanwhile is then behind the last of them, and never behind the head.
+    // No chain is longer than the numbers of the database.
+    let after = asked.after.min(i64::MAX.unsigned_abs());
+    let rows = store.audit_after(after, MOST_LINKS).await?;
+    let head = store.audit_head().await?.to_string();
+    let link = |row: crate::store::AuditRow| AuditLink { number: row.head.number, digest: row.digest, line: row.line };
+    Ok(Json(AuditLinks { head, links: rows.into_iter().map(link).collect() }))
+}
+
+/// Lets a counsellor claim more in this hour
+///
+/// For a lead, on a bad evening. It stands in the audit.
+#[utoipa::path(
+    post, path = paths::MORE_CLAIMS, tag = "records",
+    request_body = MoreClaims,
+    responses((status = 204, description = "She may claim so many more until the hour is over")),
+    security(("session" = []))
+)]
+pub async fn more_claims(
+    State(desk): State<Desk>,
+    caller: Caller,
+    Told(told): Told<MoreClaims>,
+) -> Result<StatusCode, Refusal> {
+    if caller.place.seat != Seat::Lead {
+        return Err(Code::LeadOnly.into());
+    }
+    if !(1..=MOST_MORE_CLAIMS).contains(&told.more) {
+        return Err(Code::BadRequest.into());
+    }
+    let named = caller.roster.counsellors().iter().find(|one| one.name.as_str() == told.name);
+    let counsellor = named.ok_or(Code::NoSuchCounsellor)?;
+    let holder = holder(&counsellor.recipient);
+    desk.parts().store.allow_more(caller.actor(), holder, &counsellor.name, told.more).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
