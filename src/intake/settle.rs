@@ -99,6 +99,9 @@ impl Intake {
             }
             // Shown, and perhaps not written down yet.
             let was_shown = session.shown == session.version || self.marked(row) == Some(session.version);
+            if was_shown && session.is_hidden_receipt() {
+                return Amended::Dropped;
+            }
             session.version += 1;
             if !was_shown {
                 return Amended::Kept(self.clock.now().plus(BEHIND));

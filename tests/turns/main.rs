@@ -1,0 +1,7 @@
+//! Turns under a clock that a hand moves.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where it broke")]
+
+mod cards;
+mod receipts;
+mod room;
