@@ -12,6 +12,7 @@ pub use hotlines::HotlinesKeeper;
 pub use roster::RosterKeeper;
 pub use signed_file::{LOOK_BEAT, Look, SignedFile, Unread};
 
+use crate::audit::Event;
 use crate::clock::Moment;
 use crate::intake::Intake;
 use crate::keyring::{Advance, KeyRing, SharedRing};
@@ -73,6 +74,8 @@ pub struct Keeper {
     ring_file: PathBuf,
     deployment: DeploymentId,
     expired_at: Option<Moment>,
+    /// The roster whose coming into use stands in the audit.
+    noted: Option<RosterMark>,
     ring_tried_at: Option<Moment>,
     /// The day on which it was last said that the roster has run out.
     said_on: Option<i64>,
@@ -93,6 +96,7 @@ impl Keeper {
             ring_file: parts.ring_file,
             deployment: parts.deployment,
             expired_at: None,
+            noted: None,
             ring_tried_at: None,
             said_on: None,
             prepared: false,
@@ -154,8 +158,11 @@ impl Keeper {
         self.roster.look(now, if reopened { Look::Full } else { Look::Passing });
         self.hotlines.look(now, Look::Passing);
         self.prepare(now).await;
+        self.note_roster(now).await;
         if moved {
             self.intake.rekey().await;
+            // Keys went with yesterday: what they kept is emptied now, not at the next look.
+            self.expired_at = None;
         }
         for due in self.intake.take_due().await {
             self.telegram.carry_out(due);
@@ -164,6 +171,7 @@ impl Keeper {
             self.intake.forget_rested();
             self.intake.rekey().await;
             self.say_if_no_roster(now);
+            self.intake.measure(now).await;
             match self.intake.store().expire(now).await {
                 Ok(0) => self.expired_at = Some(now),
                 Ok(expired) => {
@@ -172,6 +180,17 @@ impl Keeper {
                 }
                 Err(error) => tracing::warn!(%error, "requests past their days could not be emptied yet"),
             }
+        }
+    }
+
+    /// Writes to the audit that another roster came into use, as soon as the database takes it.
+    async fn note_roster(&mut self, now: Moment) {
+        let mark = *self.roster.marks().borrow();
+        let Some(mark) = mark.filter(|mark| self.prepared && self.noted != Some(*mark)) else { return };
+        let version = mark.version.to_string().parse().unwrap_or_default();
+        match self.intake.store().note_news(Event::Roster, version, now).await {
+            Ok(()) => self.noted = Some(mark),
+            Err(error) => tracing::warn!(%error, "the new roster does not stand in the audit yet; trying again"),
         }
     }
 

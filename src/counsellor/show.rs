@@ -291,6 +291,16 @@ mod tests {
     }
 
     #[test]
+    fn who_wants_the_answer_in_the_chat_left_no_number() {
+        let mut opened = opened("A", "B");
+        (opened.request.how, opened.request.number) = (How::Here, None);
+        let shown = text(&opened);
+        assert!(shown.contains("write in the chat, do not call") && shown.contains("  Number        none left"));
+        let read: serde_json::Value = serde_json::from_str(&json(&opened)).unwrap();
+        assert_eq!((&read["safe_contact"]["how"], &read["safe_contact"]["number"]), (&"here".into(), &().into()));
+    }
+
+    #[test]
     fn ordinary_letters_of_every_language_and_emoji_stay_as_they_are() {
         let ordinary = "Сәлем! Ғ ғ Қ қ Ң ң Ө ө Ұ ұ Ү ү Һ һ І і — «Ё» привет, hello ❤\u{fe0f} 🌸 مرحبا";
         assert_eq!(visible(ordinary), ordinary);

@@ -101,13 +101,35 @@ impl Gate {
         }
     }
 
-    /// Whether somebody may be given a challenge now. Whoever is refused for her own haste does not use up what is
-    /// there for all.
+    /// Whether somebody may be given a challenge now. All are asked first: nobody is remembered who was not let
+    /// through there, so that recipients made up by the thousand do not fill the memory.
     pub(super) fn lets_in(&self, recipient: &Recipient) -> bool {
-        // What the limiter of all lets through in a minute bounds how many recipients have not rested yet.
+        if self.all.check().is_err() {
+            return false;
+        }
         if self.each.len() >= REMEMBERED {
             self.each.retain_recent();
         }
-        self.each.check_key(&self.hasher.hash_one(recipient)).is_ok() && self.all.check().is_ok()
+        self.each.check_key(&self.hasher.hash_one(recipient)).is_ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn recipients_made_up_by_the_hundred_are_not_remembered() {
+        let gate = Gate::new(&Limits { challenges: Rate::new(5, 1), ..Limits::default() });
+        let made_up = || age::x25519::Identity::generate().to_public().to_string().parse().unwrap();
+        let let_in = (0..100).filter(|_| gate.lets_in(&made_up())).count();
+        assert_eq!((let_in, gate.each.len()), (5, 5));
+    }
+
+    #[test]
+    fn what_waits_for_its_answer_is_never_dropped_for_what_the_limits_let_through() {
+        let limits = Limits::default();
+        let in_a_challenges_life = limits.challenges.burst.get() + limits.challenges.per_minute.get();
+        assert!(limits.pending >= usize::try_from(in_a_challenges_life).unwrap());
     }
 }

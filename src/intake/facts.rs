@@ -58,20 +58,21 @@ impl Intake {
     pub async fn measure(&self, now: Moment) {
         let Ok(counted) = self.store.paces(now.day() - MEASURED_DAYS).await else { return };
         let lanes: HashSet<Lane> = counted.iter().map(|one| one.lane).collect();
-        let paces = lanes.into_iter().map(|lane| (lane, pace(counted.iter().filter(|one| one.lane == lane))));
+        let paces = lanes.into_iter().map(|lane| (lane, pace(&counted, lane)));
         *self.paces.lock().unwrap_or_else(PoisonError::into_inner) = paces.collect();
     }
 }
 
 /// Within how many hours three of four were answered. What nobody answered counts as well: silence about it would be
 /// a lie. Of few requests nothing is said, because it would be chance, and might be about one person.
-fn pace<'a>(counted: impl Iterator<Item = &'a PaceCount> + Clone) -> Pace {
-    let all: u64 = counted.clone().map(|one| one.count).sum();
+fn pace(counted: &[PaceCount], lane: Lane) -> Pace {
+    let counted = || counted.iter().filter(move |one| one.lane == lane);
+    let all: u64 = counted().map(|one| one.count).sum();
     if all < LEAST_MEASURED {
         return Pace::Unknown;
     }
     let answered_within = |hours: u16| -> u64 {
-        counted.clone().filter(|one| one.within.is_some_and(|within| within <= hours)).map(|one| one.count).sum()
+        counted().filter(|one| one.within.is_some_and(|within| within <= hours)).map(|one| one.count).sum()
     };
     PACE_HOURS
         .into_iter()
@@ -104,7 +105,7 @@ mod tests {
     fn measured(counts: &[(Option<u16>, u64)]) -> Pace {
         let counts: Vec<PaceCount> =
             counts.iter().map(|(within, count)| PaceCount { lane: LANE, within: *within, count: *count }).collect();
-        pace(counts.iter())
+        pace(&counts, LANE)
     }
 
     #[test]

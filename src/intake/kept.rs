@@ -60,3 +60,46 @@ fn position(standing: Standing) -> Option<u8> {
 fn value<T: Copy>(all: &[T], at: u8) -> Option<T> {
     all.get(usize::from(at)).copied()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conversation::{Context, Place, Scene};
+
+    fn blank() -> State {
+        State::at(Place::new(Scene::Status, Context::new(Lang::Kk)))
+    }
+
+    #[test]
+    fn a_receipt_comes_back_from_its_row_as_it_was() {
+        let lanes = Audience::ALL.into_iter().flat_map(|audience| Lang::ALL.map(|lang| Some(Lane { audience, lang })));
+        let lanes: Vec<Option<Lane>> = lanes.chain([None]).collect();
+        let receipts = [
+            Receipt::Secret(RequestSecret::from_bytes([5; 16])),
+            Receipt::Code(ReceiptCode::from_number(999_999_999_999)),
+        ];
+        for receipt in receipts {
+            for standing in Standing::ALL {
+                for lane in &lanes {
+                    for before in [None, Some(Before::Waiting), Some(Before::Taken)] {
+                        let mut state = blank();
+                        state.receipt = Some(receipt.clone());
+                        state.looked = Some(Looked { standing, lane: *lane });
+                        state.withdrawn = before.map(|before| (Confirmed::by_executor(), before));
+                        let bytes = postcard::to_stdvec(&KeptReceipt::of(&state)).expect("bytes");
+                        let kept: Option<KeptReceipt> = postcard::from_bytes(&bytes).expect("a receipt");
+                        let mut again = blank();
+                        kept.expect("something is kept").restore(&mut again);
+                        assert_eq!(again.receipt, state.receipt);
+                        assert_eq!((again.looked, again.withdrawn), (state.looked, state.withdrawn));
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_card_without_a_receipt_keeps_nothing_of_one() {
+        assert!(KeptReceipt::of(&blank()).is_none());
+    }
+}

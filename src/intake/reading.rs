@@ -29,6 +29,11 @@ impl Reading<'_> {
         }
     }
 
+    /// Whether a button of a hidden or opened receipt was pressed: they alone carry a secret, besides `send`.
+    fn is_of_a_receipt(&self) -> bool {
+        self.pressed.as_ref().is_some_and(|pressed| pressed.secret.is_some() && pressed.press != Press::Send)
+    }
+
     /// Whether a row need be opened for this message: a press speaks to the card with its message's MAC, or to the
     /// living card that does not know its message yet.
     pub(super) fn may_concern(&self, row: &CardRow, keys: &[EpochKey]) -> bool {
@@ -46,8 +51,12 @@ impl Reading<'_> {
             Some(_) => match row.card {
                 Some(card) => card.id == self.incoming.message.id,
                 // The card was pressed before Telegram's answer told us its number: a message newer than anything
-                // typed can only be the card that is on its way.
-                None => row.stage == Stage::Living && row.handled.iter().all(|typed| *typed < self.incoming.message.id),
+                // typed can only be the card that is on its way, unless the button is one of a receipt's own card.
+                None => {
+                    row.stage == Stage::Living
+                        && !self.is_of_a_receipt()
+                        && row.handled.iter().all(|typed| *typed < self.incoming.message.id)
+                }
             },
             None => row.stage == Stage::Living,
         }
@@ -113,10 +122,8 @@ impl Reading<'_> {
     ///
     /// A hidden receipt may be so old that its date is not told either: it is opened, and whatever is left is erased.
     pub(super) fn is_on_a_deleted_message(&self) -> bool {
-        let answers_without_date = |pressed: &Pressed| {
-            pressed.press == Press::Leave || (pressed.secret.is_some() && pressed.press != Press::Send)
-        };
-        self.incoming.message.date == 0 && self.pressed.as_ref().is_some_and(|pressed| !answers_without_date(pressed))
+        let leaves = self.pressed.as_ref().is_some_and(|pressed| pressed.press == Press::Leave);
+        self.pressed.is_some() && self.incoming.message.date == 0 && !leaves && !self.is_of_a_receipt()
     }
 
     /// What to do when the card is gone: whoever wrote gets an answer.

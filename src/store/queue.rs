@@ -355,6 +355,13 @@ impl Store {
         sqlite.note(event, who, detail, now).await
     }
 
+    /// Writes what the service did itself to the audit, unless the newest entry of this event says the same already:
+    /// a restart is no news.
+    pub async fn note_news(&self, event: Event, detail: Detail, now: Moment) -> Result<(), Error> {
+        let Backend::Sqlite(sqlite) = &self.backend;
+        sqlite.note_news(event, detail, now).await
+    }
+
     /// The audit's newest head.
     pub async fn audit_head(&self) -> Result<audit::Head, Error> {
         let Backend::Sqlite(sqlite) = &self.backend;

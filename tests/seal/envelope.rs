@@ -1,7 +1,6 @@
 //! The envelope: who can open it, what its size says, and what happens when it is bent.
 
 use crate::desk::{CANARIES, ID, NOW, SMALL, assert_no_canary, deployment, desk, fields, long, opened, plain, short};
-use age::secrecy::ExposeSecret;
 use age::x25519::Identity;
 use janynda::roster::VerifiedRoster;
 use janynda::seal::{Error, OpenError, Sealed, open, seal};
@@ -11,7 +10,6 @@ use janynda::vocab::{
 };
 use proptest::prelude::*;
 use std::io::Write;
-use std::process::{Command, Stdio};
 
 /// An age file around any payload, as somebody who knows a counsellor's recipient could make one.
 fn foreign(payload: &[u8], identity: &Identity) -> Sealed {

@@ -52,9 +52,9 @@ button-edit-name = ✏ Атыңыз
 button-edit-code-word = ✏ Шартты сөз
 button-edit-words = ✏ Өз сөзіңіз
 button-nothing-stays = Ештеңе қалдырмау
-button-keep-hidden = Жасырын хабарлама қалдыру
+button-keep-hidden = Чатта ▶ қалдыру
 button-have-code = Менде код бар
-button-look-again = Қайта қарау
+button-look-again = Қайта тексеру
 button-withdraw = Өтінішті қайтарып алу
 button-hide = Осы хабарламаны жасыру
 

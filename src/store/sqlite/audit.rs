@@ -52,6 +52,24 @@ impl Sqlite {
         commit(transaction).await
     }
 
+    pub async fn note_news(&self, event: Event, detail: Detail, now: Moment) -> Result<(), Error> {
+        let mut transaction = self.begin().await?;
+        // Lines are written by us in one spelling, so that the pattern finds this event and no other.
+        let row = sqlx::query("SELECT line FROM audit WHERE line LIKE ? ORDER BY number DESC LIMIT 1")
+            .bind(format!("%\"event\":\"{}\"%", event.name()))
+            .fetch_optional(&mut *transaction)
+            .await
+            .map_err(|error| reduce(&error))?;
+        let line: Option<String> =
+            row.map(|row| row.try_get("line")).transpose().map_err(|_| Error::Row { column: "line" })?;
+        let last = line.and_then(|line| Entry::parse(&line).ok()).map(|entry| entry.detail);
+        if last.as_ref() == Some(&detail) {
+            return Ok(());
+        }
+        append(&mut transaction, event, None, detail, now).await?;
+        commit(transaction).await
+    }
+
     pub async fn audit_head(&self) -> Result<Head, Error> {
         let mut connection = self.readers.acquire().await.map_err(|error| reduce(&error))?;
         newest(&mut connection).await

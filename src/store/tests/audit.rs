@@ -73,6 +73,16 @@ async fn a_line_goes_after_four_hundred_days_and_the_chain_still_holds(store: St
     assert!(store.audit_after(u64::MAX, 10).await.is_err());
 }
 
+async fn a_roster_is_noted_when_it_is_another_one_and_not_at_every_start(store: Store) {
+    for version in ["7", "7", "8", "8", "7"] {
+        store.note_news(Event::Roster, version.parse().unwrap(), NOW).await.unwrap();
+        store.note(Event::Login, Some(&AIGULS_NAME), Detail::default(), NOW).await.unwrap();
+    }
+    let noted: Vec<Entry> = lines(&store).await.into_iter().filter(|entry| entry.event == Event::Roster).collect();
+    assert_eq!(noted.iter().map(|entry| entry.detail.as_str()).collect::<Vec<_>>(), ["7", "8", "7"]);
+    assert_eq!(followed(&store).await, store.audit_head().await.unwrap());
+}
+
 async fn fifty_who_write_at_once_make_one_chain(store: Store) {
     let writers = (0..50).map(|_| {
         let store = store.clone();
@@ -89,5 +99,6 @@ async fn fifty_who_write_at_once_make_one_chain(store: Store) {
 on_sqlite!(
     whatever_is_done_at_the_desk_stands_in_one_chain_and_names_no_request,
     a_line_goes_after_four_hundred_days_and_the_chain_still_holds,
+    a_roster_is_noted_when_it_is_another_one_and_not_at_every_start,
     fifty_who_write_at_once_make_one_chain,
 );
