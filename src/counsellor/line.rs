@@ -40,7 +40,6 @@ impl Call {
     }
 
     /// Sends a body and reads JSON, or nothing.
-    #[expect(clippy::missing_panics_doc, reason = "bodies are texts and numbers, which always become JSON")]
     pub fn post(path: impl Into<String>, body: &impl Serialize) -> Call {
         let body = serde_json::to_vec(body).expect("bodies are texts and numbers, which always become JSON");
         Call { path: path.into(), body: Some(body), most: MOST_JSON }

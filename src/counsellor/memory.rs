@@ -89,7 +89,7 @@ struct Last {
 /// The file.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Form {
+struct Written {
     form: String,
     deployment: String,
     origin: String,
@@ -150,7 +150,7 @@ impl Memory {
     }
 
     fn write(&self, last: &Last) -> Result<(), Unusable> {
-        let form = Form {
+        let text = Written {
             form: FORM.to_owned(),
             deployment: self.deployment.to_string(),
             origin: last.origin.to_string(),
@@ -162,7 +162,7 @@ impl Memory {
         // A temporary file is its owner's alone from the start, and takes the other's place whole or not at all.
         let written = || -> std::io::Result<()> {
             let mut file = tempfile::NamedTempFile::new_in(folder)?;
-            serde_json::to_writer_pretty(&mut file, &form)?;
+            serde_json::to_writer_pretty(&mut file, &text)?;
             file.write_all(b"\n")?;
             file.as_file().sync_all()?;
             file.persist(&self.path)?;
@@ -179,8 +179,9 @@ fn read(path: &Path, deployment: &DeploymentId) -> Result<Option<Last>, Unusable
         opened => opened.map_err(unreadable)?,
     };
     let mut text = Vec::new();
-    file.take(MOST_BYTES).read_to_end(&mut text).map_err(unreadable)?;
-    let (found, last) = parse(&text).ok_or_else(|| Unusable::Damaged { path: path.to_owned() })?;
+    file.take(MOST_BYTES + 1).read_to_end(&mut text).map_err(unreadable)?;
+    let whole = Some(&text[..]).filter(|text| text.len() as u64 <= MOST_BYTES);
+    let (found, last) = whole.and_then(parse).ok_or_else(|| Unusable::Damaged { path: path.to_owned() })?;
     if found != *deployment {
         return Err(Unusable::OtherDeployment { path: path.to_owned(), found, wanted: deployment.clone() });
     }
@@ -188,13 +189,13 @@ fn read(path: &Path, deployment: &DeploymentId) -> Result<Option<Last>, Unusable
 }
 
 fn parse(text: &[u8]) -> Option<(DeploymentId, Last)> {
-    let form: Form = serde_json::from_slice(text).ok()?;
-    if form.form != FORM {
+    let written: Written = serde_json::from_slice(text).ok()?;
+    if written.form != FORM {
         return None;
     }
-    let roster = RosterMark { version: form.roster_version, hash: hash(&form.roster_hash)? };
-    let last = Last { origin: form.origin.parse().ok()?, roster, audit: form.audit_head.parse().ok()? };
-    Some((form.deployment.parse().ok()?, last))
+    let roster = RosterMark { version: written.roster_version, hash: hash(&written.roster_hash)? };
+    let last = Last { origin: written.origin.parse().ok()?, roster, audit: written.audit_head.parse().ok()? };
+    Some((written.deployment.parse().ok()?, last))
 }
 
 fn hash(digits: &str) -> Option<RosterHash> {

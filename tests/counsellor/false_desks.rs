@@ -14,7 +14,7 @@ use std::io::Write as _;
 async fn phishing() -> (World, Between) {
     let (world, between) = (World::new().await, Between::listens().await);
     between.leads_to(&world.origin);
-    (World { origin: between.origin.clone(), ..world }, between)
+    (world.behind(&between.origin), between)
 }
 
 /// The real desk with somebody in between, under one address.
@@ -22,7 +22,7 @@ async fn bent() -> (World, Between) {
     let between = Between::listens().await;
     let world = World::of(Made { origin: Some(between.origin.clone()), ..Made::default() }).await;
     between.leads_to(&world.origin);
-    (World { origin: between.origin.clone(), ..world }, between)
+    (world.behind(&between.origin), between)
 }
 
 /// How the first counsellor's login ended. Whatever went wrong, she sent no answer.
@@ -69,7 +69,7 @@ async fn the_desk_of_another_deployment_gets_no_answer() {
     let made = Made { origin: Some(between.origin.clone()), deployment, ..Made::default() };
     let world = World::of(made).await;
     between.leads_to(&world.origin);
-    let world = World { origin: between.origin.clone(), ..world };
+    let world = world.behind(&between.origin);
     assert_eq!(login(&world, &between).await, Error::Challenge(proof::Error::OtherDeployment));
 }
 

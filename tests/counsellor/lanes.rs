@@ -74,9 +74,9 @@ async fn what_was_sealed_before_a_counsellor_came_is_hidden_from_her() {
         [(&aigul, ("aigul", "ru", "adult", "2026-11-24")), (&newcomer, ("newcomer", "ru", "adult", "2026-11-25"))];
     world.roster.replace(roster(2, &people, &recovery));
     // The last hour before her day, and its first.
-    world.clock.advance(12 * 3600 - 1);
+    world.waits(12 * 3600 - 1);
     let before = world.leave(request(1)).await;
-    world.clock.advance(1);
+    world.waits(1);
     let after = world.leave(request(2)).await;
 
     let aigul = desk_of(&world, &aigul, "aigul.age").await;

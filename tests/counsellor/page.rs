@@ -1,10 +1,13 @@
 //! The demonstration's page over HTTP: who is let in, what it says, and that nothing written acts.
 
-use super::world::{TRIAL, World, id, plain, request};
+use super::between::Between;
+use super::world::{Made, TRIAL, World, claim, id, plain, request};
 use janynda::cli::demo::counsellor_page::router;
-use janynda::vocab::Outcome;
+use janynda::protocol::Code;
+use janynda::roster::Role;
 use janynda::vocab::{
-    Allowed, Audience, CallbackRequest, DayPart, Days, Flag, Flags, How, Kind, Lang, Region, SomeoneElse, Urgency, Who,
+    Allowed, Audience, CallbackRequest, DayPart, Days, Flag, Flags, How, Kind, Lang, Outcome, Region, SomeoneElse,
+    Urgency, Who,
 };
 use serde_json::{Value, json};
 use std::io::{Read, Write};
@@ -31,7 +34,7 @@ impl Answer {
 async fn serve(world: &World) -> SocketAddr {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let app = router(Arc::new(world.desk(0)));
+    let app = router(Arc::new(world.desk(0).await));
     tokio::spawn(async move { axum::serve(listener, app).await });
     address
 }
@@ -60,6 +63,13 @@ async fn post(address: SocketAddr, path: &str, body: Value) -> Answer {
     call(address, "POST", path, &body.to_string()).await
 }
 
+/// The request as the list shows it, and the claim of it that is named in every call.
+async fn listed(address: SocketAddr, which: usize) -> (Value, Value) {
+    let one = call(address, "GET", "/requests", "").await.json()["requests"][which].clone();
+    let claim = json!({"id": one["id"], "fence": one["fence"]});
+    (one, claim)
+}
+
 const WORDS: &str = "\u{1b}[2J \u{202e}txet\u{200b} <script>alert(1)</script>\n<img src=x onerror=alert(1)>";
 
 fn hostile(number: u8) -> CallbackRequest {
@@ -73,12 +83,13 @@ async fn a_request_is_claimed_opened_given_back_and_closed_on_the_page() {
     assert_eq!(post(address, "/claim", json!({})).await.json(), Value::Null);
     let one = world.leave(hostile(1)).await.to_string();
 
-    let listed = call(address, "GET", "/requests", "").await;
-    assert_eq!((listed.json()[0]["id"].as_str(), listed.json()[0]["status"].as_str()), (Some(&*one), Some("waiting")));
-    assert_eq!(post(address, "/open", json!({"id": one})).await.status, 404, "claiming comes first");
+    let (waiting, _) = listed(address, 0).await;
+    assert_eq!((waiting["id"].as_str(), waiting["status"].as_str()), (Some(&*one), Some("waiting")));
+    assert_eq!(post(address, "/open", json!({"id": one, "fence": 1})).await.status, 404, "claiming comes first");
     assert_eq!(post(address, "/claim", json!({})).await.json()["status"], "mine");
+    let (_, claim) = listed(address, 0).await;
 
-    let opened = post(address, "/open", json!({"id": one})).await;
+    let opened = post(address, "/open", claim.clone()).await;
     assert_eq!((opened.status, opened.header("content-type")), (200, "application/json"));
     let shown = opened.json();
     let written = "\\u{1b}[2J \\u{202e}txet\\u{200b} <script>alert(1)</script>\n<img src=x onerror=alert(1)>";
@@ -88,12 +99,60 @@ async fn a_request_is_claimed_opened_given_back_and_closed_on_the_page() {
     assert_eq!(shown["sealed_almaty"], "2026-11-24 17:00");
     assert!(!opened.body.contains(['\u{1b}', '\u{202e}', '\u{200b}']));
 
-    assert_eq!(post(address, "/release", json!({"id": one})).await.status, 200);
-    assert_eq!(post(address, "/close", json!({"id": one, "outcome": "helped"})).await.status, 404);
+    world.clock.advance(3600);
+    assert_eq!(post(address, "/extend", claim.clone()).await.json()["until_almaty"], "2026-11-24 20:00");
+    assert_eq!(post(address, "/release", claim.clone()).await.status, 200);
+    let close = |claim: &Value, more: Value| {
+        let mut body = claim.clone();
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        post(address, "/close", body)
+    };
+    assert_eq!(close(&claim, json!({"outcome": "helped"})).await.status, 404);
     post(address, "/claim", json!({"id": one})).await;
-    assert_eq!(post(address, "/close", json!({"id": one, "outcome": "CANARY"})).await.status, 400);
-    assert_eq!(post(address, "/close", json!({"id": one, "outcome": "helped"})).await.status, 200);
-    assert_eq!(call(address, "GET", "/requests", "").await.json(), json!([]));
+    let (_, claim) = listed(address, 0).await;
+    assert_eq!(close(&claim, json!({"outcome": "CANARY"})).await.status, 400);
+    assert_eq!(close(&claim, json!({"outcome": "helped", "next_attempt": "2026-11-25"})).await.status, 400);
+    let day = "2027-11-25";
+    assert_eq!(
+        close(&claim, json!({"outcome": "tried-no-answer", "next_attempt": day})).await.json()["code"],
+        "day_out_of_range"
+    );
+    let again = json!({"outcome": "tried-no-answer", "next_attempt": "2026-11-25"});
+    assert_eq!(close(&claim, again).await.json(), json!({"waits": true, "muted": false}));
+    assert_eq!(listed(address, 0).await.0["next_attempt"], "2026-11-25");
+    post(address, "/claim", json!({"id": one})).await;
+    let (_, claim) = listed(address, 0).await;
+    assert_eq!(close(&claim, json!({"outcome": "helped"})).await.json(), json!({"waits": false, "muted": false}));
+    assert_eq!(call(address, "GET", "/requests", "").await.json()["requests"], json!([]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_says_what_was_verified_and_a_desk_that_is_not_to_be_trusted_gets_no_list() {
+    let between = Between::listens().await;
+    let world = World::of(Made { origin: Some(between.origin.clone()), ..Made::default() }).await;
+    between.leads_to(&world.origin);
+    let world = world.behind(&between.origin);
+    let address = serve(&world).await;
+    world.leave(request(1)).await;
+    let checked = call(address, "GET", "/requests", "").await.json()["checked"].clone();
+    assert_eq!((&checked["name"], &checked["role"]), (&json!("counsellor-1"), &json!("lead")));
+    assert_eq!((&checked["roster_version"], &checked["audit_before"]), (&json!(1), &Value::Null));
+    assert_eq!(checked["at_almaty"], "2026-11-24 17:00");
+
+    world.clock.advance(300);
+    let checked = call(address, "GET", "/requests", "").await.json()["checked"].clone();
+    assert!(checked["audit_before"].is_u64() && checked["at_almaty"] == "2026-11-24 17:05", "{checked}");
+
+    between.bends(|path, answer| if path == "/v1/audit" { br#"{"head":"0:00","links":[]}"#.to_vec() } else { answer });
+    world.clock.advance(300);
+    assert_eq!(call(address, "GET", "/requests", "").await.json()["code"], "unreachable");
+    between.bends(|path, answer| {
+        let text = String::from_utf8(answer).unwrap();
+        if path == "/v1/roster" { text.replace("24/7", "unknown").into_bytes() } else { text.into_bytes() }
+    });
+    let refused = call(address, "GET", "/requests", "").await;
+    assert_eq!((refused.status, refused.json()["code"].as_str()), (409, Some("untrusted")));
+    assert!(refused.json()["advice"].as_str().unwrap().starts_with("Do not act on anything this desk shows"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -120,7 +179,8 @@ async fn only_this_machines_own_page_is_let_in() {
     }
     assert_eq!(claim(&address.to_string(), "").await.status, 403, "another page cannot send the header");
     assert_eq!(call(address, "GET", "/claim", "").await.status, 405);
-    assert_eq!(world.desk(1).list().await.unwrap()[0].standing, janynda::counsellor::Standing::Waiting);
+    let entry = world.desk(1).await.list().await.unwrap().entries[0];
+    assert_eq!(entry.standing, janynda::counsellor::Standing::Waiting);
     for host in [format!("localhost:{port}"), format!("127.0.0.1:{port}"), format!("[::1]:{port}")] {
         assert_eq!(claim(&host, ours).await.status, 200, "{host}");
     }
@@ -147,7 +207,7 @@ async fn every_answer_forbids_the_browser_to_keep_it_or_to_run_anything_in_it() 
         bare("/nothing").await,
         bare("/requests").await,
         call(address, "GET", "/requests", "").await,
-        post(address, "/open", json!({"id": id(9).to_string()})).await,
+        post(address, "/open", json!({"id": id(9).to_string(), "fence": 1})).await,
         call(address, "POST", "/open", "CANARY").await,
         call(address, "POST", "/open", &"CANARY".repeat(1000)).await,
     ];
@@ -168,11 +228,12 @@ async fn a_request_that_is_not_hers_has_one_answer_on_the_page_too() {
     let world = World::new().await;
     let address = serve(&world).await;
     let taken = world.leave(request(1)).await;
-    world.desk(1).claim(Some(taken)).await.unwrap();
+    claim(&world.desk(1).await, taken).await;
     let mut bodies = Vec::new();
     for wanted in [taken.to_string(), id(9).to_string(), "CANARY".to_owned(), String::new()] {
-        for path in ["/claim", "/open", "/release"] {
-            let answer = post(address, path, json!({"id": wanted})).await;
+        for path in ["/claim", "/open", "/extend", "/release"] {
+            let body = if path == "/claim" { json!({"id": wanted}) } else { json!({"id": wanted, "fence": 1}) };
+            let answer = post(address, path, body).await;
             assert_eq!(answer.status, 404, "{path}");
             bodies.push(answer.body);
         }
@@ -206,6 +267,11 @@ async fn the_page_needs_nothing_from_outside_and_has_words_for_every_choice() {
     for name in names.concat() {
         assert!(page.contains(&format!(" {name}: \"")), "{name}");
     }
+    let roles = Role::ALL.map(|one| format!(" {}: \"", one.name()));
+    let refusals = [Code::NotYours, Code::StaleClaim, Code::ClaimCap, Code::DayOutOfRange, Code::TooMany, Code::NotNow];
+    for said in roles.into_iter().chain(refusals.map(|code| format!(" {code}: \""))) {
+        assert!(page.contains(&said), "{said}");
+    }
     for outcome in Outcome::ALL {
         assert!(page.contains(&format!("\"{}\": \"", outcome.name())), "{outcome:?}");
     }
@@ -217,8 +283,8 @@ async fn the_page_needs_nothing_from_outside_and_has_words_for_every_choice() {
         ..request(1)
     };
     let one = world.leave(full).await;
-    world.desk(0).claim(Some(one)).await.unwrap();
-    let opened = post(address, "/open", json!({"id": one.to_string()})).await.json();
+    let hold = claim(&world.desk(0).await, one).await;
+    let opened = post(address, "/open", json!({"id": one.to_string(), "fence": hold.fence})).await.json();
     assert_eq!(opened["region_name"], "Almaty");
     assert_eq!(opened["kinds"].as_array().unwrap().len(), Kind::ALL.len());
     assert_eq!(opened["roster_version"], TRIAL.roster.version());

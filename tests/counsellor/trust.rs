@@ -16,7 +16,7 @@ async fn bent() -> (World, Between) {
     let between = Between::listens().await;
     let world = World::of(Made { origin: Some(between.origin.clone()), ..Made::default() }).await;
     between.leads_to(&world.origin);
-    (World { origin: between.origin.clone(), ..world }, between)
+    (world.behind(&between.origin), between)
 }
 
 async fn visit(world: &World) -> Result<Desk, Error> {

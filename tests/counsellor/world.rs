@@ -148,6 +148,12 @@ impl World {
         World { trial: made.trial, folder, store, ring, roster, clock: made.clock, origin, _stop: stop }
     }
 
+    /// The same world for programs that go to somebody in between.
+    pub fn behind(mut self, between: &Origin) -> World {
+        self.origin = between.clone();
+        self
+    }
+
     /// Somebody's program: her identity, and what stands beside it under this name.
     pub fn parts(&self, identity: &Identity, name: &str) -> counsellor::Parts {
         counsellor::Parts {
@@ -173,6 +179,13 @@ impl World {
     /// The desk as the trial's first or second counsellor sees it.
     pub async fn desk(&self, which: usize) -> counsellor::Desk {
         self.connects(&self.trial.counsellors[which].1, &format!("{which}.age")).await.unwrap()
+    }
+
+    /// Lets less than a day pass, and the ring with it, as the keeper does it.
+    pub fn waits(&self, seconds: i64) {
+        self.clock.advance(seconds);
+        let now = self.clock.now();
+        self.ring.change(|ring| ring.as_mut().unwrap().advance(now).map(drop).unwrap());
     }
 
     /// Seals a request with the desk's roster and puts it into the queue.
