@@ -9,9 +9,8 @@ mod desk;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use desk::{Desk, ID, NOW, deployment, request};
-use janynda::keyring::KeyRing;
-use janynda::seal::cell::{Cell, Size, open_cell, seal_cell};
-use janynda::seal::{open, seal};
+use janynda::keyring::{Keep, KeyRing};
+use janynda::seal::{open, seal, take_out, wrap};
 use std::hint::black_box;
 
 fn sealing(criterion: &mut Criterion) {
@@ -40,12 +39,12 @@ fn opening(criterion: &mut Criterion) {
 fn wrapping(criterion: &mut Criterion) {
     let sealed = seal(&request(), &Desk::of(8).roster, NOW).unwrap();
     let ring = KeyRing::create(deployment(), NOW, [5; 32]);
-    let place = Cell { table: "requests", row: ID.bytes(), column: "blob", size: Size::Large };
-    let wrap = || seal_cell(ring.newest(), place, black_box(sealed.bytes()), [1; 24]).unwrap();
+    let key = ring.newest_day_key(Keep::Waiting);
+    let wrap = || wrap(black_box(&sealed), &ID, key, [1; 24]).unwrap();
     criterion.bench_function("wrap for its row", |bench| bench.iter(wrap));
     let wrapped = wrap();
     criterion.bench_function("take out of its row", |bench| {
-        bench.iter(|| open_cell(ring.newest(), place, black_box(&wrapped)).unwrap());
+        bench.iter(|| take_out(black_box(&wrapped), &ID, key).unwrap());
     });
 }
 
