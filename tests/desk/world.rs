@@ -125,7 +125,7 @@ fn request(id: RequestId, lane: Lane, urgency: Urgency, return_address: Option<R
         region: None,
         who: None,
         how: How::Call,
-        number: Plain::new("+77010000042".to_owned()),
+        number: Some(Plain::new("+77010000042".to_owned())),
         when: SafeTime { part: DayPart::Any, days: Days::Any },
         someone_else: SomeoneElse::HangUp,
         voicemail: Allowed::No,
