@@ -192,7 +192,8 @@ fn settings(written: &Written) -> Result<String> {
          DATABASE_URL={}\n\
          INTAKE=on\n\
          # Where counsellors pull requests: on this machine only.\n\
-         DESK_LISTEN=127.0.0.1:8480\n",
+         DESK_LISTEN=127.0.0.1:8480\n\
+         DESK_ORIGIN=http://127.0.0.1:8480\n",
         written.deployment,
         quoted(text_of(&written.roster)?),
         quoted(&written.authority),

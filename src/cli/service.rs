@@ -146,6 +146,7 @@ async fn open_counter(
         format!("DESK_LISTEN: expected a free address of this machine, found {listen}, which cannot be used")
     })?;
     let origin = place.origin_at(listener.local_addr()?).context("DESK_LISTEN: this address has no origin")?;
+    tracing::info!(what = %origin, "the desk answers counsellors");
     let desk = Desk::new(desk::Parts {
         store: store.clone(),
         ring: ring.clone(),

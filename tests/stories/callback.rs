@@ -9,6 +9,7 @@ impl House {
     pub fn counsellor(&self, which: usize, words: &[&str]) -> Result<String, String> {
         let mut command = self.command("counsellor");
         command
+            .env("DESK_ORIGIN", self.desk())
             .args(words)
             .arg("--identity")
             .arg(&self.written.counsellors[which])

@@ -56,6 +56,8 @@ impl House {
             .env("TELEGRAM_BOT_TOKEN", self.sandbox.token())
             .env("TELEGRAM_API_URL", self.sandbox.api_url())
             .env("DESK_LISTEN", "127.0.0.1:0")
+            // Empty counts as not set: the origin is the address that was bound.
+            .env("DESK_ORIGIN", "")
             .env("JANYNDA_LOG", "trace")
             .stdin(Stdio::null());
         for (name, value) in &self.settings {
@@ -82,6 +84,15 @@ impl House {
     /// Where the bot's log goes.
     pub fn log(&self) -> PathBuf {
         self.folder.path().join("bot.log")
+    }
+
+    /// Where the running bot's desk answers counsellors.
+    pub fn desk(&self) -> String {
+        let log = self.logged();
+        let line = log.lines().rfind(|line| line.contains("the desk answers counsellors")).unwrap();
+        let (_, origin) = line.split_once("http://").unwrap();
+        let address: String = origin.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ':')).collect();
+        format!("http://{address}")
     }
 
     /// Everything the bot has logged.
