@@ -10,7 +10,7 @@ mod tests;
 
 use crate::chance;
 use crate::clock::Moment;
-use crate::keyring::{Advance, KeyRing};
+use crate::keyring::{Advance, Keep, KeyRing};
 use crate::store::ring_file;
 use crate::vocab::DeploymentId;
 use anyhow::Result;
@@ -90,6 +90,11 @@ fn show(place: &Place, now: Moment, out: &mut impl Write) -> Result<()> {
     writeln!(out, "deployment   {}", place.deployment)?;
     for epoch in ring.epoch_keys() {
         writeln!(out, "epoch        {} ({})", epoch.epoch(), date(epoch.epoch())?)?;
+    }
+    for keep in Keep::ALL {
+        let days = ring.days_kept(keep);
+        let (first, last) = (date(*days.start())?, date(*days.end())?);
+        writeln!(out, "{:<12} {first} to {last}: {} day keys", keep.name(), ring.day_keys(keep).len())?;
     }
     match ring.roster_mark() {
         None => writeln!(out, "roster       none seen yet")?,
