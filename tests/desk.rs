@@ -11,6 +11,8 @@ mod closing;
 mod description;
 #[path = "desk/login.rs"]
 mod login;
+#[path = "people/mod.rs"]
+mod people;
 #[path = "desk/program.rs"]
 mod program;
 #[path = "desk/queue.rs"]

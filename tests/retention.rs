@@ -3,6 +3,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where it broke")]
 
+#[path = "people/mod.rs"]
+mod people;
+
 use age::x25519::Identity;
 use janynda::alias::Alias;
 use janynda::cli::init::{self, Options};
@@ -16,8 +19,8 @@ use janynda::store::{
     Written, ring_file,
 };
 use janynda::vocab::{
-    Allowed, CLAIMED_DAYS, CallbackRequest, DayPart, Days, DeploymentId, Flags, How, Kinds, Lang, Outcome, Plain,
-    RETURN_DAYS, RequestId, RequestSecret, SafeTime, SomeoneElse, UNCLAIMED_DAYS, Urgency,
+    Audience, CLAIMED_DAYS, CallbackRequest, DeploymentId, Lane, Lang, Outcome, RETURN_DAYS, RequestId, RequestSecret,
+    UNCLAIMED_DAYS, Urgency,
 };
 use secrecy::SecretString;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
@@ -181,26 +184,7 @@ async fn connect(database: &Path) -> SqliteConnection {
 }
 
 fn request(id: RequestId) -> CallbackRequest {
-    CallbackRequest {
-        id,
-        lang: Lang::Kk,
-        audience: janynda::vocab::Audience::Adult,
-        urgency: Urgency::Normal,
-        kinds: Kinds::NONE,
-        flags: Flags::NONE,
-        region: None,
-        who: None,
-        how: How::Call,
-        number: Some(Plain::new("+77010000042".to_owned())),
-        when: SafeTime { part: DayPart::Any, days: Days::Any },
-        someone_else: SomeoneElse::HangUp,
-        voicemail: Allowed::No,
-        sms: Allowed::No,
-        name: None,
-        code_word: None,
-        words: None,
-        return_address: None,
-    }
+    people::asks_for_a_call(id, Lane { audience: Audience::Adult, lang: Lang::Kk })
 }
 
 fn days(days: u64) -> i64 {

@@ -8,6 +8,8 @@ mod desk;
 mod envelope;
 #[path = "seal/login.rs"]
 mod login;
+#[path = "people/mod.rs"]
+mod people;
 #[path = "seal/way_back.rs"]
 mod way_back;
 #[path = "seal/wrap.rs"]

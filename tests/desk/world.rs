@@ -1,6 +1,7 @@
 //! An invented team, its authority, a desk on a free port of this machine, and programs that call it.
 
 pub use super::program::{Answered, Program, fence};
+use crate::people;
 use age::x25519::Identity;
 use janynda::alias::Alias;
 use janynda::audit::Entry;
@@ -17,8 +18,8 @@ use janynda::roster::{
 use janynda::seal::{self, Sealed};
 use janynda::store::{AuditRow, Change, Durability, NewRequest, Op, Store, Written};
 use janynda::vocab::{
-    Allowed, Audience, CallbackRequest, DayPart, Days, DeploymentId, Flags, How, Kinds, Lane, Lang, Origin, Plain,
-    RequestId, RequestSecret, ReturnAddress, Route, SafeTime, SomeoneElse, Urgency,
+    Audience, CallbackRequest, DeploymentId, Lane, Lang, Origin, Plain, RequestId, RequestSecret, ReturnAddress, Route,
+    Urgency,
 };
 use serde_json::json;
 use std::net::SocketAddr;
@@ -115,26 +116,8 @@ fn secret(number: u16) -> RequestSecret {
 
 /// What an invented person asks for.
 fn request(id: RequestId, lane: Lane, urgency: Urgency, return_address: Option<ReturnAddress>) -> CallbackRequest {
-    CallbackRequest {
-        id,
-        lang: lane.lang,
-        audience: lane.audience,
-        urgency,
-        kinds: Kinds::NONE,
-        flags: Flags::NONE,
-        region: None,
-        who: None,
-        how: How::Call,
-        number: Some(Plain::new("+77010000042".to_owned())),
-        when: SafeTime { part: DayPart::Any, days: Days::Any },
-        someone_else: SomeoneElse::HangUp,
-        voicemail: Allowed::No,
-        sms: Allowed::No,
-        name: None,
-        code_word: None,
-        words: Some(Plain::new("Нужна помощь".to_owned())),
-        return_address,
-    }
+    let words = Some(Plain::new("Нужна помощь".to_owned()));
+    CallbackRequest { urgency, words, return_address, ..people::asks_for_a_call(id, lane) }
 }
 
 /// One test's desk, database and clock.

@@ -4,4 +4,6 @@
 
 mod hotlines;
 mod machine;
+#[path = "../people/mod.rs"]
+mod people;
 mod roster;

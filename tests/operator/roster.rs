@@ -1,40 +1,19 @@
 //! A roster that changes while the service runs.
 
 use crate::machine::{Desk, NOW, deployment};
+use crate::people;
 use age::x25519::Identity;
 use janynda::clock::Moment;
 use janynda::keyring::KeyRing;
 use janynda::roster::VerifiedRoster;
 use janynda::seal::{Sealed, open, seal};
-use janynda::vocab::{
-    Allowed, Audience, CallbackRequest, DayPart, Days, Flags, How, Kinds, Lang, Plain, RequestId, SafeTime,
-    SomeoneElse, Urgency,
-};
+use janynda::vocab::{Audience, Lane, Lang, RequestId};
 use std::fs::File;
 
 const ID: RequestId = RequestId::from_bytes([0xab; 16]);
 
 fn sealed(roster: &VerifiedRoster, now: Moment) -> Sealed {
-    let request = CallbackRequest {
-        id: ID,
-        lang: Lang::Kk,
-        audience: Audience::Adult,
-        urgency: Urgency::Normal,
-        kinds: Kinds::NONE,
-        flags: Flags::NONE,
-        region: None,
-        who: None,
-        how: How::Call,
-        number: Some(Plain::new("+77010000042".to_owned())),
-        when: SafeTime { part: DayPart::Any, days: Days::Any },
-        someone_else: SomeoneElse::HangUp,
-        voicemail: Allowed::No,
-        sms: Allowed::No,
-        name: None,
-        code_word: None,
-        words: None,
-        return_address: None,
-    };
+    let request = people::asks_for_a_call(ID, Lane { audience: Audience::Adult, lang: Lang::Kk });
     seal(&request, roster, now).unwrap()
 }
 

@@ -1,13 +1,14 @@
 //! An invented desk, what its people write, and the search for it.
 
+use crate::people;
 use age::x25519::Identity;
 use janynda::clock::Moment;
 use janynda::keyring::KeyRing;
 use janynda::roster::{AuthorityKey, AuthoritySecret, UntrustedRoster, VerifiedRoster, sign};
 use janynda::seal::{OpenError, Opened, Sealed, open};
 use janynda::vocab::{
-    Allowed, Audience, CallbackRequest, DayPart, Days, DeploymentId, Flag, Flags, How, Kind, Kinds, Lang, Plain,
-    Region, RequestId, SafeTime, SomeoneElse, Urgency, Who,
+    Allowed, Audience, CallbackRequest, DayPart, Days, DeploymentId, Flag, How, Kind, Lane, Lang, Plain, Region,
+    RequestId, SafeTime, SomeoneElse, Urgency, Who,
 };
 use std::sync::LazyLock;
 
@@ -59,26 +60,8 @@ pub fn plain(text: &str) -> Plain {
 }
 
 pub fn short() -> CallbackRequest {
-    CallbackRequest {
-        id: ID,
-        lang: Lang::Kk,
-        audience: Audience::Adult,
-        urgency: Urgency::Normal,
-        kinds: Kinds::NONE,
-        flags: Flags::NONE,
-        region: None,
-        who: None,
-        how: How::Call,
-        number: Some(plain(CANARIES[0])),
-        when: SafeTime { part: DayPart::Any, days: Days::Any },
-        someone_else: SomeoneElse::HangUp,
-        voicemail: Allowed::No,
-        sms: Allowed::No,
-        name: None,
-        code_word: None,
-        words: None,
-        return_address: None,
-    }
+    let lane = Lane { audience: Audience::Adult, lang: Lang::Kk };
+    CallbackRequest { number: Some(plain(CANARIES[0])), ..people::asks_for_a_call(ID, lane) }
 }
 
 /// Everything filled in, with `words` as long as they may be.
