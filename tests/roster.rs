@@ -473,6 +473,11 @@ fn a_roster_of_ten_thousand_lines_is_refused() {
 }
 
 #[test]
+fn a_counsellor_who_would_be_taken_for_the_recovery_key_is_refused() {
+    assert_eq!(refusal(&text(&[("recovery", &fresh())], &fresh())), Error::ReservedName);
+}
+
+#[test]
 fn a_roster_with_one_recipient_is_refused() {
     assert_eq!(refusal(&text(&[], &fresh())), Error::TooFewRecipients { found: 1, wanted: 2 });
 }

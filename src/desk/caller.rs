@@ -4,7 +4,7 @@ use super::sessions::Key;
 use super::{Desk, Refusal};
 use crate::clock::Moment;
 use crate::protocol::{BEARER, Code, Seat, day_number};
-use crate::roster::{Name, Recipient, Role, VerifiedRoster};
+use crate::roster::{Name, RECOVERY, Recipient, Role, VerifiedRoster};
 use crate::store::{Actor, Holder, Scope};
 use crate::vocab::Lane;
 use axum::extract::FromRequestParts;
@@ -58,9 +58,6 @@ impl Place {
         Scope { lanes: &self.lanes, since: self.since }
     }
 }
-
-/// What the audit calls whoever holds a recovery key; the roster gives it no name.
-const RECOVERY: &str = "recovery";
 
 /// Who holds a request, in the database: says nothing to whoever does not have the roster.
 pub fn holder(recipient: &Recipient) -> Holder {

@@ -1,6 +1,6 @@
 //! What stands in a roster, and the policy every roster must meet before it is signed or used.
 
-use super::{Duty, Error, MAX_DAYS, MAX_IN_LANE, MIN_RECIPIENTS, Recipient, form, lanes};
+use super::{Duty, Error, MAX_DAYS, MAX_IN_LANE, MIN_RECIPIENTS, RECOVERY, Recipient, form, lanes};
 use crate::vocab::{Audience, DeploymentId, Lane, Lang};
 use jiff::civil::Date;
 use std::collections::HashSet;
@@ -161,6 +161,9 @@ impl Roster {
         }
         if self.recovery.is_empty() {
             return Err(Error::NoRecovery);
+        }
+        if self.counsellors.iter().any(|counsellor| counsellor.name.as_str() == RECOVERY) {
+            return Err(Error::ReservedName);
         }
         let mut listed = HashSet::new();
         if !self.recipients().all(|recipient| listed.insert(recipient)) {

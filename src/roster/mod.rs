@@ -43,6 +43,8 @@ pub use verified::{UntrustedRoster, VerifiedRoster, sign};
 use crate::signed;
 use crate::vocab::Lane;
 
+/// What desk and audit call whoever holds a recovery key; the roster gives it no name.
+pub const RECOVERY: &str = "recovery";
 /// The largest roster, in bytes: some 250 counsellors. Larger files are not read.
 pub const MAX_BYTES: usize = 64 * 1024;
 /// The longest a roster is valid, in days: a forgotten roster must not seal to people who left long ago.
@@ -82,6 +84,9 @@ pub enum Error {
     /// One recipient stands twice: one person would count as two.
     #[error("a recipient stands in the roster twice")]
     SameRecipient,
+    /// A counsellor who could not be told from the recovery key in the audit.
+    #[error("no counsellor may be called `{RECOVERY}`: the audit calls the recovery key so")]
+    ReservedName,
     /// A recipient is listed and revoked.
     #[error("a recipient is listed and revoked in the same roster")]
     StillListed,
