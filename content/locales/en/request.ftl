@@ -126,7 +126,7 @@ status-not-kept = Nothing is kept about this request any more.
 
 # WITHDRAWN: shown only once the request was withdrawn. { $days } is a count of days.
 withdrawn-waiting = Your request is cancelled. Nobody can open it here any more.
-withdrawn-taken = Your request is cancelled. A counsellor has read it. They may still remember it or have noted it.
+withdrawn-taken = Your request is cancelled. A counsellor had it and may have read it. They may still remember it or have noted it.
 withdrawn-copies = A locked spare copy may exist. Its key is gone in at most { $days ->
     [one] { $days } day
    *[other] { $days } days
