@@ -7,7 +7,7 @@ use crate::clock::Moment;
 use crate::conversation::{Allowance, Press, Scene};
 use crate::keyring::Keep;
 use crate::store::{Change, NewRequest, Op, Written};
-use crate::vocab::ReceiptCode;
+use crate::vocab::{How, ReceiptCode, RequestId, ReturnAddress, Route};
 use crate::{alias, chance, seal, text};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -33,7 +33,13 @@ impl Intake {
         let context = &session.state.place.context;
         let id = seal::request_id(secret);
         let word = draft.suggested.map(|word| text::say(context.lang, &format!("code-word-{word}"), &[]));
-        let request = draft.request(id, context, word)?;
+        let mut request = draft.request(id, context, word)?;
+        // The newest epoch's day, not the clock's: its keys are there also in the second before the ratchet. Asked
+        // once, so that a ratchet meanwhile leaves everything of one request under the keys of one day.
+        let day = self.with_ring(|ring| Some(ring.as_ref()?.newest().epoch()))?;
+        if request.how == How::Here {
+            request.return_address = Some(self.return_address(&reading.incoming.route, &id, day)?);
+        }
         let (lane, urgency) = (request.lane(), request.urgency);
         let sealed = match seal::seal(&request, &roster, reading.now) {
             Ok(sealed) => sealed,
@@ -46,13 +52,11 @@ impl Intake {
         let code = seal::receipt_code(secret);
         let kept = self.with_ring(|ring| {
             let ring = ring.as_ref()?;
-            // The newest epoch's day, not the clock's: its keys are there also in the second before the ratchet.
-            let day = ring.newest().epoch();
             let wrapped = seal::wrap(&sealed, &id, ring.day_key(Keep::Waiting, day)?, nonce).ok()?;
             let code_mac = seal::code_mac(code, ring.day_key(Keep::Return, day)?);
-            Some((day, wrapped, code_mac, alias::alias(ring.newest(), &reading.incoming.route)))
+            Some((wrapped, code_mac, alias::alias(ring.newest(), &reading.incoming.route)))
         });
-        let Some((day, wrapped, code_mac, alias)) = kept else {
+        let Some((wrapped, code_mac, alias)) = kept else {
             tracing::error!("a request could not be wrapped; the person was told");
             return None;
         };
@@ -68,6 +72,21 @@ impl Intake {
             wrapped,
         };
         Some((request, alias, code))
+    }
+
+    /// The way back to a chat, for a person who asked to be answered there (`threats.md` D6). None when it cannot be
+    /// sealed: without it nobody could answer, so the request is not sent.
+    fn return_address(&self, route: &Route, id: &RequestId, day: i64) -> Option<ReturnAddress> {
+        let (random, nonce) = (chance::fresh().ok()?, chance::fresh().ok()?);
+        let sealed = self.with_ring(|ring| {
+            let ring = ring.as_ref()?;
+            let key = ring.day_key(Keep::Return, day)?;
+            seal::seal_return_address(route, random, nonce, key, id, ring.deployment()).ok()
+        });
+        if sealed.is_none() {
+            tracing::error!("a way back could not be sealed; the person was told");
+        }
+        sealed
     }
 
     /// Whether another request may be left today: asked only when it matters.

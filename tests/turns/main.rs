@@ -5,3 +5,4 @@
 mod cards;
 mod receipts;
 mod room;
+mod way_back;

@@ -5,8 +5,9 @@ use janynda::alias;
 use janynda::clock::Moment;
 use janynda::conversation::LEAVE;
 use janynda::intake::{MessageRef, What};
+use janynda::keyring::Keep;
 use janynda::roster::Name;
-use janynda::seal::Wrapped;
+use janynda::seal::{self, Wrapped};
 use janynda::store::{Actor, Claim, Claimed, Ending, Holder, Limit, Op, QueueRow, Scope, Status, Terms};
 use janynda::text;
 use janynda::vocab::{Lane, Lang, Outcome, RequestId, Standing};
@@ -22,7 +23,7 @@ impl Room {
         self.queue().await.last().unwrap().id
     }
 
-    async fn queue(&self) -> Vec<QueueRow> {
+    pub async fn queue(&self) -> Vec<QueueRow> {
         let lanes = [Room::lane()];
         let scope = Scope { lanes: &lanes, since: Moment(0) };
         self.intake.store().queue(scope, self.clock.now().day(), 100).await.unwrap()
@@ -46,13 +47,18 @@ impl Room {
     }
 
     /// A counsellor claims it.
-    async fn claimed(&self, id: RequestId) -> QueueRow {
+    pub async fn claimed(&self, id: RequestId) -> QueueRow {
         let name: Name = "aigul".parse().unwrap();
         let lanes = [Room::lane()];
         let which = Claim::This(id, Scope { lanes: &lanes, since: Moment(0) });
         let terms = Terms { lease_until: self.clock.now().plus(7200), cap: 100 };
-        let today = self.clock.now().day();
-        let rewrap = |_: &QueueRow, blob: &Wrapped| Some((today, blob.clone()));
+        let rewrap = |row: &QueueRow, blob: &Wrapped| {
+            self.intake.with_ring(|ring| {
+                let ring = ring.as_ref()?;
+                let (from, to) = (ring.day_key(Keep::Waiting, row.day)?, ring.newest_day_key(Keep::Claimed));
+                Some((to.day(), seal::rewrap(blob, &row.id, from, to, [9; 24]).ok()?))
+            })
+        };
         let actor = Actor { holder: Holder([1; 16]), name: &name, now: self.clock.now() };
         match self.intake.store().claim(which, actor, terms, &rewrap).await.unwrap() {
             Claimed::Row(row) => row,

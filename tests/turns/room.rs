@@ -19,6 +19,8 @@ pub const START: Moment = Moment(1_795_564_680);
 
 pub struct Room {
     _folder: TempDir,
+    /// What the room was made with: the counsellor's identity, the deployment.
+    pub written: init::Written,
     pub clock: Clock,
     pub intake: Intake,
     pub next_message: i32,
@@ -29,6 +31,10 @@ pub struct Room {
 
 impl Room {
     pub async fn new() -> Room {
+        Room::whose_requests_are_answered(Answers::ByNumberOnly).await
+    }
+
+    pub async fn whose_requests_are_answered(answers: Answers) -> Room {
         let folder = tempfile::tempdir().unwrap();
         let clock = Clock::hand(START);
         let written = init::write(&folder.path().join("t"), Options { counsellors: 1 }, START).unwrap();
@@ -51,9 +57,9 @@ impl Room {
             rates: Rates::new(many, many),
             switch: Switch::On,
             requests_per_day: 3,
-            answers: Answers::ByNumberOnly,
+            answers,
         });
-        Room { _folder: folder, clock, intake, next_message: 100, card: None, row: None, page: None }
+        Room { _folder: folder, written, clock, intake, next_message: 100, card: None, row: None, page: None }
     }
 
     pub fn route() -> Route {
