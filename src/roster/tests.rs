@@ -1,4 +1,4 @@
-//! Duty hours, lanes and the canonical text. The attack table is in `tests/roster.rs`.
+//! Duty hours, lanes and the canonical text. The attack table is in `tests/roster`.
 
 use super::duty::on_duty;
 use super::*;
