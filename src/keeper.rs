@@ -5,10 +5,12 @@
 //! the operator's word ([`Reload`]). It never decides what a card says, and it never waits for Telegram.
 
 pub mod hotlines;
+mod marks;
 pub mod roster;
 mod signed_file;
 
 pub use hotlines::HotlinesKeeper;
+pub use marks::{Marks, Unmarked};
 pub use roster::RosterKeeper;
 pub use signed_file::{LOOK_BEAT, Look, SignedFile, Unread};
 

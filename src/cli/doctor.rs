@@ -162,12 +162,24 @@ fn validity(roster: &VerifiedRoster, now: Moment) -> (State, String) {
 
 /// The operator's own hotline file.
 fn override_file(common: &Common, now: Moment, say: &mut impl FnMut(State, &'static str, String)) {
+    // A ring that cannot be read was said above.
+    let ring = ring_file::read(&common.keyring, &common.deployment).ok();
+    let newest = keeper::hotlines::newest(Directory::shipped(), ring.as_ref());
     let Some(file) = &common.hotlines else {
-        say(State::Good, "override", "HOTLINES is not set: the hotlines of this program are shown".to_owned());
+        let shipped = Directory::shipped().collected();
+        if newest > shipped {
+            let said = format!(
+                "HOTLINES is not set: the hotlines of this program are shown, collected {shipped}; a signed file \
+                 collected {newest} was in use before"
+            );
+            say(State::Look, "override", said);
+        } else {
+            say(State::Good, "override", "HOTLINES is not set: the hotlines of this program are shown".to_owned());
+        }
         return;
     };
     let path = file.path.display();
-    match keeper::hotlines::read(file, &common.deployment, now, Directory::shipped()) {
+    match keeper::hotlines::read(file, &common.deployment, now, newest) {
         Ok(directory) => {
             let shown = directory.every().iter().filter(|entry| entry.is_shown()).count();
             let collected = directory.collected();

@@ -100,6 +100,10 @@ fn show(place: &Place, now: Moment, out: &mut impl Write) -> Result<()> {
         None => writeln!(out, "roster       none seen yet")?,
         Some(mark) => writeln!(out, "roster       version {} (sha256 {})", mark.version, mark.hash)?,
     }
+    match ring.hotlines_mark() {
+        None => writeln!(out, "hotlines     no signed file seen yet")?,
+        Some(day) => writeln!(out, "hotlines     signed file collected {day}")?,
+    }
     writeln!(out, "clock        {}", beside_the_clock(&ring, now))?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use crate::conversation::Answers;
 use crate::desk::{self, Desk, Limits};
 use crate::directory::CurrentDirectory;
 use crate::intake::{Intake, Parts, Switch};
-use crate::keeper::{self, HotlinesKeeper, Keeper, Look, Reload, RosterKeeper};
+use crate::keeper::{self, HotlinesKeeper, Keeper, Look, Marks, Reload, RosterKeeper};
 use crate::keyring::{KeyRing, SharedRing};
 use crate::roster::{CurrentRoster, VerifiedRoster};
 use crate::store::{Store, ring_file};
@@ -51,17 +51,11 @@ impl Service {
         say_limits(settings);
         let ring = SharedRing::new(open_ring(common, now));
         let roster = CurrentRoster::default();
-        let mut roster_keeper = RosterKeeper::new(
-            common.roster.clone(),
-            common.deployment.clone(),
-            ring.clone(),
-            common.keyring.clone(),
-            roster.clone(),
-        );
+        let marks = Marks { ring: ring.clone(), file: common.keyring.clone(), deployment: common.deployment.clone() };
+        let mut roster_keeper = RosterKeeper::new(common.roster.clone(), marks.clone(), roster.clone());
         roster_keeper.look(now, Look::Full);
         let directory = CurrentDirectory::shipped();
-        let mut hotlines_keeper =
-            HotlinesKeeper::new(common.hotlines.clone(), common.deployment.clone(), directory.clone());
+        let mut hotlines_keeper = HotlinesKeeper::new(common.hotlines.clone(), marks, directory.clone());
         hotlines_keeper.look(now, Look::Full);
         let store = Store::at(common.database_url.expose_secret()).context("DATABASE_URL")?;
         match tokio::time::timeout(DATABASE_PATIENCE, store.ready()).await {

@@ -1,18 +1,16 @@
 //! The roster, read again while the service runs (`threats.md` D7).
 //!
 //! It is read at the start, at the operator's word, when its file or its signature changed, and once an hour. Reading
-//! files is a door's work, and the keeper is the door with a beat and the only one that writes the ring, so the roster
-//! is looked after here. A roster is used only after it was verified against the newest one the ring remembers and
+//! files is a door's work, and the keeper is the door with a beat, so the roster is looked after here. A roster is used only after it was verified against the newest one the ring remembers and
 //! after a raised mark stands on the disk: a crash between the two must not leave a way back. One that is refused
 //! changes nothing: the old one stays as long as its own days last. This part never lowers a mark.
 
+use super::marks::{Marks, Unmarked};
 use super::signed_file::{Look, Read, SignedFile, Unread, Watch};
 use crate::clock::Moment;
-use crate::keyring::{self, KeyRing, Remembered, SharedRing};
+use crate::keyring::KeyRing;
 use crate::roster::{self, CurrentRoster, UntrustedRoster, VerifiedRoster};
-use crate::store::ring_file;
 use crate::vocab::{Audience, DeploymentId, Lane, Lang, RosterMark};
-use std::path::PathBuf;
 use tokio::sync::watch;
 
 /// Why a roster is not taken into use.
@@ -24,15 +22,9 @@ pub enum Refused {
     /// It is not one that may be used.
     #[error("{0}")]
     Roster(#[from] roster::Error),
-    /// There is no ring, so nobody knows which roster was newest.
-    #[error("the key ring is laid aside, and the newest roster ever seen stands in it")]
-    NoRing,
-    /// The mark could not be raised.
-    #[error("the mark of the newest roster could not be written: {0}")]
-    Mark(#[from] ring_file::Error),
-    /// The ring does not read its own writing.
-    #[error("the mark of the newest roster could not be raised: {0}")]
-    Ring(#[from] keyring::Error),
+    /// Nobody knows which roster was newest, or this one could not be remembered as such.
+    #[error("{0}")]
+    Unmarked(#[from] Unmarked),
 }
 
 /// Reads and verifies a roster against the newest one seen.
@@ -51,9 +43,7 @@ pub fn read(
 #[derive(Clone)]
 pub struct RosterKeeper {
     watch: Option<Watch>,
-    deployment: DeploymentId,
-    ring: SharedRing,
-    ring_file: PathBuf,
+    newest: Marks,
     roster: CurrentRoster,
     marks: watch::Sender<Option<RosterMark>>,
 }
@@ -61,22 +51,9 @@ pub struct RosterKeeper {
 impl RosterKeeper {
     /// A keeper of this roster, which has not been read yet. Without a file there is never a roster.
     #[must_use]
-    pub fn new(
-        file: Option<SignedFile>,
-        deployment: DeploymentId,
-        ring: SharedRing,
-        ring_file: PathBuf,
-        roster: CurrentRoster,
-    ) -> RosterKeeper {
+    pub fn new(file: Option<SignedFile>, newest: Marks, roster: CurrentRoster) -> RosterKeeper {
         let mark = roster.newest().map(|roster| roster.mark());
-        RosterKeeper {
-            watch: file.map(Watch::new),
-            deployment,
-            ring,
-            ring_file,
-            roster,
-            marks: watch::Sender::new(mark),
-        }
+        RosterKeeper { watch: file.map(Watch::new), newest, roster, marks: watch::Sender::new(mark) }
     }
 
     /// Hears of every roster that is taken into use: for the audit.
@@ -104,31 +81,20 @@ impl RosterKeeper {
     /// The new roster's mark; none when it is the one in use.
     fn take(&self, now: Moment) -> Result<Option<RosterMark>, Refused> {
         let Some(watch) = &self.watch else { return Ok(None) };
-        let remembered = self.ring.read(KeyRing::roster_mark).ok_or(Refused::NoRing)?;
+        let remembered = self.newest.ring.read(KeyRing::roster_mark).ok_or(Unmarked::NoRing)?;
         let in_use = self.roster.newest().map(|roster| roster.mark());
         // A ring that came back from an older copy must not let an older roster in.
         let known = remembered.into_iter().chain(in_use).max_by_key(|mark| mark.version);
-        let roster = read(watch.file(), &self.deployment, known, now)?;
+        let roster = read(watch.file(), &self.newest.deployment, known, now)?;
         let mark = roster.mark();
         if remembered != Some(mark) {
-            self.ring.change(|ring| self.raise(ring, mark))?;
+            self.newest.raise(|ring| ring.remember_roster(mark))?;
         }
         if in_use == Some(mark) {
             return Ok(None);
         }
         self.roster.replace(roster);
         Ok(Some(mark))
-    }
-
-    /// Raises the mark in a copy of the ring, writes the copy, and only then uses it.
-    fn raise(&self, ring: &mut Option<KeyRing>, mark: RosterMark) -> Result<(), Refused> {
-        let kept = ring.as_ref().ok_or(Refused::NoRing)?;
-        let mut raised = KeyRing::parse(&kept.to_bytes(), &self.deployment)?;
-        if raised.remember_roster(mark) == Remembered::Raised {
-            ring_file::replace(&self.ring_file, &raised)?;
-            *ring = Some(raised);
-        }
-        Ok(())
     }
 
     fn say_new(&self, now: Moment) {

@@ -5,6 +5,7 @@
 //! janynda-keyring-v1
 //! deployment almaty-1
 //! roster 7 <SHA-256 of its text, base64>      (or `roster none`)
+//! hotlines 2026-11-24                         (or `hotlines none`)
 //! epoch 20781 <32 bytes, base64>              (newest first, one or two)
 //! epoch 20780 <32 bytes, base64>
 //! waiting 20781 <32 bytes, base64>            (newest first, one a day without gaps, at most 15)
@@ -27,7 +28,7 @@ const MAGIC: &str = "janynda-keyring-v1";
 const LIMIT: usize = 64 * 1024;
 
 /// Written in one piece, so that growing the buffer leaves no copy of a key behind. 93 keys in lines of at most 74
-/// bytes, and 240 bytes around them.
+/// bytes, and 260 bytes around them.
 pub(super) const CAPACITY: usize = 8 * 1024;
 
 pub(super) fn write(ring: &KeyRing) -> Zeroizing<Vec<u8>> {
@@ -46,6 +47,10 @@ pub(super) fn write(ring: &KeyRing) -> Zeroizing<Vec<u8>> {
     match ring.roster {
         None => line(&["roster", "none"]),
         Some(mark) => line(&["roster", &mark.version.to_string(), &STANDARD.encode(mark.hash.bytes())]),
+    }
+    match ring.hotlines {
+        None => line(&["hotlines", "none"]),
+        Some(day) => line(&["hotlines", &day.to_string()]),
     }
     for epoch in &ring.epochs {
         let key = Zeroizing::new(STANDARD.encode(epoch.key()));
@@ -73,7 +78,8 @@ pub(super) fn parse(bytes: &[u8], deployment: &DeploymentId) -> Result<KeyRing, 
     if named != *deployment {
         return Err(Error::OtherDeployment);
     }
-    let roster = lines.take("roster", "`roster none` or `roster <version> <hash>`", roster_mark)?;
+    let roster = lines.take("roster", "`roster none` or `roster <version> <hash>`", |text| mark(text, roster_mark))?;
+    let hotlines = lines.take("hotlines", "`hotlines none` or `hotlines <day>`", |text| mark(text, plain))?;
     let mut epochs = no_epochs();
     epochs.push(lines.take("epoch", "`epoch <day> <key>`", epoch_key)?);
     while epochs.len() < ALIVE && lines.next_is("epoch") {
@@ -89,7 +95,7 @@ pub(super) fn parse(bytes: &[u8], deployment: &DeploymentId) -> Result<KeyRing, 
         return Err(Error::Line { line: lines.next, expected: "the checksum: this version knows no other section" });
     }
     days.check(epochs.len())?;
-    Ok(KeyRing { deployment: named, roster, epochs, days })
+    Ok(KeyRing { deployment: named, roster, hotlines, epochs, days })
 }
 
 fn day_keys(lines: &mut Lines<'_>, newest: i64) -> Result<DayKeys, Error> {
@@ -144,13 +150,15 @@ impl<'a> Lines<'a> {
     }
 }
 
-#[expect(clippy::option_option, reason = "outer: could it be read; inner: is there a roster")]
-fn roster_mark(text: &str) -> Option<Option<RosterMark>> {
-    if text == "none" {
-        return Some(None);
-    }
+/// What was the newest ever seen, or `none`.
+#[expect(clippy::option_option, reason = "outer: could it be read; inner: was there one")]
+fn mark<T>(text: &str, read: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
+    if text == "none" { Some(None) } else { read(text).map(Some) }
+}
+
+fn roster_mark(text: &str) -> Option<RosterMark> {
     let (version, hash) = text.split_once(' ')?;
-    Some(Some(RosterMark { version: plain_number(version)?, hash: RosterHash::from_bytes(*bytes_32(hash)?) }))
+    Some(RosterMark { version: plain(version)?, hash: RosterHash::from_bytes(*bytes_32(hash)?) })
 }
 
 fn epoch_key(text: &str) -> Option<EpochKey> {
@@ -159,12 +167,12 @@ fn epoch_key(text: &str) -> Option<EpochKey> {
 
 fn dated(text: &str) -> Option<(i64, Zeroizing<[u8; 32]>)> {
     let (day, key) = text.split_once(' ')?;
-    Some((plain_number(day)?, bytes_32(key)?))
+    Some((plain(day)?, bytes_32(key)?))
 }
 
-/// A number written as this program writes it: no `+`, no zero in front.
-fn plain_number<T: std::str::FromStr + ToString>(text: &str) -> Option<T> {
-    text.parse::<T>().ok().filter(|number| number.to_string() == text)
+/// A number or a day written as this program writes it: no `+`, no zero in front, no time behind.
+fn plain<T: std::str::FromStr + ToString>(text: &str) -> Option<T> {
+    text.parse::<T>().ok().filter(|value| value.to_string() == text)
 }
 
 fn bytes_32(text: &str) -> Option<Zeroizing<[u8; 32]>> {

@@ -7,8 +7,9 @@
 //! destroyed, and with it what it kept, in every backup too. Because day keys come from the epoch, two nodes that
 //! ratchet apart hold the same ones; because they are kept on their own, the epoch need not be.
 //!
-//! The ring also keeps the newest roster ever seen: it stands outside the database, so that restoring a backup of the
-//! database cannot bring back a counsellor who was removed.
+//! The ring also keeps the newest roster and the day of the newest signed hotline file ever seen: it stands outside the
+//! database, so that restoring a backup of the database cannot bring back a counsellor who was removed, and a restart
+//! cannot bring back a number that was mended.
 //!
 //! This room never reads a file, a clock or random bytes, never prints a key, and never ratchets over a clock that
 //! looks wrong: it says so, and the service shows hotlines only until the operator decides.
@@ -30,6 +31,7 @@ pub use shared::SharedRing;
 use crate::clock::Moment;
 use crate::vocab::{DeploymentId, RosterMark};
 use day::DayKeys;
+use jiff::civil::Date;
 use std::ops::RangeInclusive;
 use zeroize::Zeroizing;
 
@@ -110,11 +112,11 @@ pub enum Refusal {
     },
 }
 
-/// What [`KeyRing::remember_roster`] did. After `Raised` the ring must be written.
+/// What [`KeyRing::remember_roster`] or [`KeyRing::remember_hotlines`] did. After `Raised` the ring must be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
 pub enum Remembered {
-    /// This roster, or a newer one, was already known.
+    /// This one, or a newer one, was already known.
     Unchanged,
     /// The mark moved up.
     Raised,
@@ -124,6 +126,7 @@ pub enum Remembered {
 pub struct KeyRing {
     deployment: DeploymentId,
     roster: Option<RosterMark>,
+    hotlines: Option<Date>,
     /// Newest first, one or two, each a day older than the one before it.
     epochs: Vec<EpochKey>,
     days: DayKeys,
@@ -138,7 +141,7 @@ impl KeyRing {
         let first = EpochKey::first(now.day(), &seed);
         days.follow(&first, 0);
         epochs.push(first);
-        KeyRing { deployment, roster: None, epochs, days }
+        KeyRing { deployment, roster: None, hotlines: None, epochs, days }
     }
 
     /// Reads a ring as [`KeyRing::to_bytes`] wrote it, and nothing else.
@@ -238,6 +241,20 @@ impl KeyRing {
             return Remembered::Unchanged;
         }
         self.roster = Some(mark);
+        Remembered::Raised
+    }
+
+    /// The day of the newest signed hotline file ever verified here, if any.
+    pub const fn hotlines_mark(&self) -> Option<Date> {
+        self.hotlines
+    }
+
+    /// Remembers the day of a signed hotline file after its full verification. Never moves down.
+    pub fn remember_hotlines(&mut self, collected: Date) -> Remembered {
+        if self.hotlines.is_some_and(|known| known >= collected) {
+            return Remembered::Unchanged;
+        }
+        self.hotlines = Some(collected);
         Remembered::Raised
     }
 

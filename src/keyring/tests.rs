@@ -115,16 +115,29 @@ fn the_roster_mark_only_moves_up() {
 }
 
 #[test]
+fn the_hotlines_mark_only_moves_up() {
+    let mut ring = ring();
+    let day = |day: &str| day.parse().unwrap();
+    assert_eq!(ring.hotlines_mark(), None);
+    assert_eq!(ring.remember_hotlines(day("2026-11-24")), Remembered::Raised);
+    assert_eq!(ring.remember_hotlines(day("2026-11-24")), Remembered::Unchanged);
+    assert_eq!(ring.remember_hotlines(day("2026-11-23")), Remembered::Unchanged);
+    assert_eq!(ring.hotlines_mark(), Some(day("2026-11-24")));
+}
+
+#[test]
 fn a_ring_is_read_as_it_was_written() {
     let mut ring = ring();
-    for day in 0..3 {
+    for day in 0..3_i8 {
         let bytes = ring.to_bytes();
         assert!(bytes.capacity() <= form::CAPACITY, "the buffer grew, and a copy of the keys stayed behind");
         let again = KeyRing::parse(&bytes, &deployment()).unwrap();
         assert_eq!(again.to_bytes(), bytes);
         assert_eq!(keys(&again), keys(&ring));
         assert_eq!(again.roster_mark(), ring.roster_mark());
-        let _ = ring.advance(NOON.plus((day + 1) * DAY)).unwrap();
+        assert_eq!(again.hotlines_mark(), ring.hotlines_mark());
+        let _ = ring.remember_hotlines(jiff::civil::date(2026, 11, 24 + day));
+        let _ = ring.advance(NOON.plus((i64::from(day) + 1) * DAY)).unwrap();
         let _ = ring.remember_roster(mark(u32::MAX - 2 + u32::try_from(day).unwrap(), 9));
     }
 }
@@ -154,7 +167,7 @@ fn a_ring_of_another_deployment_is_refused() {
 }
 
 const KEY: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
-const HEAD: &str = "janynda-keyring-v1\ndeployment almaty-1\nroster none\n";
+const HEAD: &str = "janynda-keyring-v1\ndeployment almaty-1\nroster none\nhotlines none\n";
 
 /// The lines of a ring of `age` days whose newest is 20100, as they should be.
 fn lines(age: i64) -> Vec<String> {
@@ -178,24 +191,27 @@ fn unknown_sections_gaps_and_other_spellings_are_refused_with_their_line() {
         body(&lines)
     };
     for (body, line) in [
-        (with(1, format!("epoch 20098 {KEY}\n")), 5),
-        (with(3, format!("waiting 20098 {KEY}\n")), 7),
-        (with(2, format!("waiting 20101 {KEY}\n")), 6),
-        (with(4, format!("claimed 20099 {KEY}\n")), 8),
-        (with(7, format!("return 20100 {KEY}\n")), 11),
-        (with(7, format!("letters 20099 {KEY}\n")), 11),
-        (with(5, format!("waiting 20099 {KEY}\n")), 9),
-        (format!("{}later 20099 {KEY}\n", body(&good)), 12),
-        (format!("{}epoch 20098 {KEY}\n", body(&good)), 12),
-        (with(0, format!("epoch +20100 {KEY}\n")), 4),
-        (with(0, format!("epoch 020100 {KEY}\n")), 4),
-        (with(0, format!("epoch 20100  {KEY}\n")), 4),
-        (with(0, format!("epoch 20100 {KEY}\r\n")), 4),
-        (with(0, "epoch 20100 AAAA\n".into()), 4),
-        (with(6, "return 20100 AAAA\n".into()), 10),
-        (with(6, format!("return 0{} {KEY}\n", 20_100)), 10),
-        (HEAD.to_owned(), 4),
+        (with(1, format!("epoch 20098 {KEY}\n")), 6),
+        (with(3, format!("waiting 20098 {KEY}\n")), 8),
+        (with(2, format!("waiting 20101 {KEY}\n")), 7),
+        (with(4, format!("claimed 20099 {KEY}\n")), 9),
+        (with(7, format!("return 20100 {KEY}\n")), 12),
+        (with(7, format!("letters 20099 {KEY}\n")), 12),
+        (with(5, format!("waiting 20099 {KEY}\n")), 10),
+        (format!("{}later 20099 {KEY}\n", body(&good)), 13),
+        (format!("{}epoch 20098 {KEY}\n", body(&good)), 13),
+        (with(0, format!("epoch +20100 {KEY}\n")), 5),
+        (with(0, format!("epoch 020100 {KEY}\n")), 5),
+        (with(0, format!("epoch 20100  {KEY}\n")), 5),
+        (with(0, format!("epoch 20100 {KEY}\r\n")), 5),
+        (with(0, "epoch 20100 AAAA\n".into()), 5),
+        (with(6, "return 20100 AAAA\n".into()), 11),
+        (with(6, format!("return 0{} {KEY}\n", 20_100)), 11),
+        (HEAD.to_owned(), 5),
         ("janynda-keyring-v1\ndeployment almaty-1\n".to_owned(), 3),
+        ("janynda-keyring-v1\ndeployment almaty-1\nroster none\n".to_owned(), 4),
+        (body(&good).replace("hotlines none", "hotlines 2026-11-24T00"), 4),
+        (body(&good).replace("hotlines none", "hotlines 20261124"), 4),
         ("janynda-keyring-v1\nroster none\n".to_owned(), 2),
     ] {
         let found = refusal(&forged(&body));
@@ -208,7 +224,7 @@ fn unknown_sections_gaps_and_other_spellings_are_refused_with_their_line() {
 #[test]
 fn no_error_repeats_a_byte_of_a_key() {
     let key = "TUFSS0VSTUFSS0VSTUFSS0VSTUFSS0VSTUFSS0VSTQ==";
-    let body = format!("janynda-keyring-v1\ndeployment almaty-1\nroster none\nepoch x {key}\n");
+    let body = format!("janynda-keyring-v1\ndeployment almaty-1\nroster none\nhotlines none\nepoch x {key}\n");
     let error = refusal(&forged(&body));
     assert!(!format!("{error} {error:?}").contains("TUFS"));
 }

@@ -2,7 +2,7 @@
 //!
 //! A false number can kill, so such a file is taken only when the authority signed these bytes as the hotlines of this
 //! deployment, when it keeps every rule of `content/SCHEMA.md`, when the lines that the cards name still stand in it,
-//! and when it is not older than the one in use. Without a network and without a restart a number can then be mended;
+//! and when it is not older than the newest one known here. Without a network and without a restart a number can then be mended;
 //! nobody but the authority can do it.
 
 use super::{AuthorityKey, AuthoritySecret};
@@ -46,13 +46,13 @@ pub enum Error {
     /// A line the cards need is not in it.
     #[error("{0}")]
     Unfit(#[from] Unfit),
-    /// Older than the one in use: a correction would be undone.
-    #[error("it was collected on {found}, and the one in use on {in_use}")]
+    /// Older than the newest one known here: a correction would be undone.
+    #[error("it was collected on {found}, and the newest one known here on {newest}")]
     Older {
         /// Its day.
         found: Date,
-        /// The day of the one in use.
-        in_use: Date,
+        /// The day of the newest one known here.
+        newest: Date,
     },
 }
 
@@ -70,13 +70,13 @@ pub struct UntrustedHotlines<'a> {
 
 impl UntrustedHotlines<'_> {
     /// Verifies it: first the signature over the bytes and what it was made for, then what they say, then that they
-    /// are not older than what is `in_use`.
+    /// are not older than the `newest` known here.
     pub fn verify(
         &self,
         authorities: &[AuthorityKey],
         deployment: &DeploymentId,
         now: Moment,
-        in_use: &Directory,
+        newest: Date,
     ) -> Result<Directory, Error> {
         let comment = super::verify(self.text, self.signature, authorities)?;
         let wanted = purpose(deployment);
@@ -86,8 +86,8 @@ impl UntrustedHotlines<'_> {
             return Err(Error::OtherPurpose { wanted });
         }
         let directory = read(self.text, now)?;
-        if directory.collected() < in_use.collected() {
-            return Err(Error::Older { found: directory.collected(), in_use: in_use.collected() });
+        if directory.collected() < newest {
+            return Err(Error::Older { found: directory.collected(), newest });
         }
         Ok(directory)
     }

@@ -116,16 +116,49 @@ async fn a_file_that_is_refused_changes_nothing_and_what_was_in_use_stays() {
     }
 }
 
-fn verified(text: &str, now: Moment, in_use: &Directory) -> Result<Directory, Error> {
+#[tokio::test]
+async fn an_older_file_is_refused_also_after_a_restart() {
+    let desk = Desk::new();
+    let purpose = "janynda hotlines almaty-1";
+    desk.puts(&of_day(25), purpose);
+    let machine = desk.starts().await;
+    assert_eq!(number(&machine.directory.get()), NEW);
+    assert_eq!(desk.ring_on_disk().hotlines_mark(), Some("2026-11-25".parse().unwrap()));
+    drop(machine);
+    // Signed by the authority all the same, and not older than the shipped file.
+    desk.puts(&of_day(24), purpose);
+    let machine = desk.starts().await;
+    assert_eq!(number(&machine.directory.get()), OLD, "the mended number of an older file came back");
+}
+
+#[tokio::test]
+async fn a_number_is_mended_also_while_the_ring_is_laid_aside_or_cannot_be_written() {
+    for spoil in ["no ring", "something else in its place"] {
+        let desk = Desk::new();
+        let mut machine = desk.starts().await;
+        desk.puts(&corrected(), "janynda hotlines almaty-1");
+        match spoil {
+            "no ring" => machine.ring.change(|ring| *ring = None),
+            _ => {
+                std::fs::remove_file(desk.path("ring")).unwrap();
+                std::fs::create_dir(desk.path("ring")).unwrap();
+            }
+        }
+        machine.passes(30).await;
+        assert_eq!(number(&machine.directory.get()), NEW, "{spoil}");
+    }
+}
+
+fn verified(text: &str, now: Moment) -> Result<Directory, Error> {
     let new = AuthoritySecret::generate(None).unwrap();
     let secret = AuthoritySecret::unlock(&new.secret_file, None).unwrap();
     let signature = sign(text.as_bytes(), "janynda hotlines almaty-1", &secret).unwrap();
     let untrusted = UntrustedHotlines { text: text.as_bytes(), signature: &signature };
-    untrusted.verify(&[secret.public().unwrap()], &deployment(), now, in_use)
+    untrusted.verify(&[secret.public().unwrap()], &deployment(), now, Directory::shipped().collected())
 }
 
 fn refusal(text: &str) -> Error {
-    verified(text, NOW, Directory::shipped()).expect_err("a bent file was taken")
+    verified(text, NOW).expect_err("a bent file was taken")
 }
 
 #[test]
@@ -141,7 +174,7 @@ fn every_refusal_says_what_is_wrong_and_in_which_line() {
     assert_eq!(refusal(&of_day(26)), Error::FutureDated { line: 6 });
     let older = refusal(&of_day(23));
     assert!(older.to_string().contains("2026-11-23") && older.to_string().contains("2026-11-24"), "{older}");
-    assert!(verified(&of_day(25), NOW.plus(DAY), Directory::shipped()).is_ok());
+    assert!(verified(&of_day(25), NOW.plus(DAY)).is_ok());
     assert!(matches!(refusal("\u{feff}"), Error::Rules { .. }));
     assert!(matches!(refusal(&SHIPPED.replace('\n', "\r\n")), Error::Rules { .. }));
 }
@@ -203,8 +236,8 @@ fn the_authority_signs_for_one_deployment_and_nothing_that_has_a_problem() {
     let comment = signed::verify(text.as_bytes(), &signature, &keys).unwrap();
     assert_eq!(comment, "janynda hotlines almaty-1 collected 2026-11-24");
     let untrusted = UntrustedHotlines { text: text.as_bytes(), signature: &signature };
-    assert_eq!(number(&untrusted.verify(&keys, &deployment(), NOW, Directory::shipped()).unwrap()), NEW);
-    let elsewhere = untrusted.verify(&keys, &"shymkent-1".parse().unwrap(), NOW, Directory::shipped());
+    assert_eq!(number(&untrusted.verify(&keys, &deployment(), NOW, Directory::shipped().collected()).unwrap()), NEW);
+    let elsewhere = untrusted.verify(&keys, &"shymkent-1".parse().unwrap(), NOW, Directory::shipped().collected());
     assert!(matches!(elsewhere, Err(Error::OtherPurpose { .. })));
 
     std::fs::remove_file(path("own.toml.minisig")).unwrap();
@@ -223,6 +256,7 @@ fn the_comment_is_covered_by_the_signature_and_cannot_be_written_over() {
     let signature = sign(text.as_bytes(), "janynda hotlines shymkent-1", &secret).unwrap();
     let signature = signature.replace("hotlines shymkent-1", "hotlines almaty-1");
     let untrusted = UntrustedHotlines { text: text.as_bytes(), signature: &signature };
-    let refused = untrusted.verify(&[new.public.parse().unwrap()], &deployment(), NOW, Directory::shipped());
+    let refused =
+        untrusted.verify(&[new.public.parse().unwrap()], &deployment(), NOW, Directory::shipped().collected());
     assert_eq!(refused.map(|_| ()), Err(Error::Signature(signed::Error::BadSignature)));
 }

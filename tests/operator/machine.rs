@@ -6,7 +6,7 @@ use janynda::conversation::Answers;
 use janynda::conversation::{Page, render::Action};
 use janynda::directory::CurrentDirectory;
 use janynda::intake::{Incoming, Intake, MessageRef, Parts, Rates, Switch, What};
-use janynda::keeper::{self, HotlinesKeeper, Keeper, Look, RosterKeeper, SignedFile};
+use janynda::keeper::{self, HotlinesKeeper, Keeper, Look, Marks, RosterKeeper, SignedFile};
 use janynda::keyring::{KeyRing, SharedRing};
 use janynda::roster::{AuthoritySecret, Counsellor, CurrentRoster, Duty, Recipient, Revoked, Role, Roster, sign};
 use janynda::store::{Store, ring_file};
@@ -101,9 +101,9 @@ impl Desk {
         let roster = CurrentRoster::default();
         let directory = CurrentDirectory::shipped();
         let file = |name| SignedFile { path: self.path(name), authorities: vec![self.authority.public().unwrap()] };
-        let mut roster_keeper =
-            RosterKeeper::new(Some(file("roster.txt")), deployment(), ring.clone(), self.path("ring"), roster.clone());
-        let mut hotlines_keeper = HotlinesKeeper::new(Some(file("own.toml")), deployment(), directory.clone());
+        let marks = Marks { ring: ring.clone(), file: self.path("ring"), deployment: deployment() };
+        let mut roster_keeper = RosterKeeper::new(Some(file("roster.txt")), marks.clone(), roster.clone());
+        let mut hotlines_keeper = HotlinesKeeper::new(Some(file("own.toml")), marks, directory.clone());
         roster_keeper.look(NOW, Look::Full);
         hotlines_keeper.look(NOW, Look::Full);
         let store = Store::at(&format!("sqlite://{}", self.path("db").display())).unwrap();

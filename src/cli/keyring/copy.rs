@@ -69,14 +69,18 @@ fn check_older(ring: &KeyRing, place: &Place, to: &Path) -> Result<()> {
         })?,
     };
     let (newest, other) = (ring.newest().epoch(), old.newest().epoch());
+    let day = |ring: &KeyRing| ring.hotlines_mark().map_or("no day".to_owned(), |day| day.to_string());
     let version = |ring: &KeyRing| ring.roster_mark().map_or(0, |mark| mark.version);
     ensure!(
-        other <= newest && version(&old) <= version(ring),
-        "{} is newer than {} (epoch {other} and roster {}, against epoch {newest} and roster {}); it is not replaced",
+        other <= newest && version(&old) <= version(ring) && old.hotlines_mark() <= ring.hotlines_mark(),
+        "{} is newer than {} (epoch {other}, roster {} and hotlines of {}, against epoch {newest}, roster {} and \
+         hotlines of {}); it is not replaced",
         to.display(),
         place.keyring.display(),
         version(&old),
+        day(&old),
         version(ring),
+        day(ring),
     );
     // Where the old copy would be today: the same ring comes to the same key, another one does not.
     let followed = old.advance_on_operators_word(Moment(newest.saturating_mul(86_400))).is_ok();

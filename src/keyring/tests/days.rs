@@ -176,7 +176,7 @@ fn a_ring_of_any_age_is_read_and_one_that_lacks_a_key_or_has_one_too_old_is_not(
         let mut lines = full.clone();
         lines.insert(last + 1, format!("{name} {} {KEY}\n", 20_100 - most));
         let expected = "no key older than its days";
-        assert_eq!(refusal(&forged(&body(&lines))), Error::Line { line: last + 5, expected }, "{name}");
+        assert_eq!(refusal(&forged(&body(&lines))), Error::Line { line: last + 6, expected }, "{name}");
     }
     assert_eq!(refusal(&forged(&body(&full[..2]))), Error::DaysMissing { keep: "waiting", found: 0, wanted: 1 });
     let young = [&lines(1)[..], &lines(2)[7..8]].concat();
