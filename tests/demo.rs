@@ -165,11 +165,14 @@ impl Drop for Browser {
     }
 }
 
+fn chromium() -> Option<&'static str> {
+    let known = ["/usr/bin/chromium", "/usr/bin/chromium-browser"];
+    or_skip(known.into_iter().find(|path| std::path::Path::new(path).exists()), "chromium", "apt-get install chromium")
+}
+
 #[test]
 fn both_pages_come_to_life_in_a_browser() {
-    let found =
-        ["/usr/bin/chromium", "/usr/bin/chromium-browser"].into_iter().find(|path| std::path::Path::new(path).exists());
-    let Some(chromium) = or_skip(found, "chromium", "apt-get install chromium") else { return };
+    let Some(chromium) = chromium() else { return };
     let demo = Demo::start();
     let mut browser = Browser::start(chromium);
     // The button to begin with is hidden until the script runs; after a press on it the bot's first card comes.
@@ -183,6 +186,46 @@ fn both_pages_come_to_life_in_a_browser() {
     let desk = "const count = document.getElementById('count');
         return count && !count.textContent.includes('…') && count.textContent;";
     assert_eq!(browser.until(&demo.desk, desk), "nobody is waiting");
+    drop(browser);
+    demo.end();
+}
+
+/// A desk in place of the real one: one request, claimed and opened by whoever looks.
+const DESK_OF_ONE: &str = "if (!window.invented) {
+    window.invented = true;
+    const one = { id: 'ab'.repeat(16), lane: 'adult/ru', urgent: true, arrived_almaty: '2026-11-24 15:00', status: 'mine',
+        until: new Date(Date.now() + 5400e3).toISOString(), until_almaty: '2026-11-24 17:00', fence: 1 };
+    const opened = { safe_contact: { how: 'call', number: '+77010000042', part: 'any', days: 'any',
+        someone_else: 'hang_up', name: null, code_word: null, voicemail: 'no', sms: 'no' }, kinds: [], flags: [],
+        urgency: 'high', who: null, region_name: null, words: null, sealed_almaty: '2026-11-24 15:00', roster_version: 1 };
+    const checked = { name: 'aigul', role: 'lead', roster_version: 1, roster_until: '2027-02-10', audit_entries: 5,
+        audit_before: null, at_almaty: '2026-11-24 15:00' };
+    const answers = { '/requests': { requests: [one], more: true, checked }, '/open': opened };
+    window.fetch = async (path) => ({ ok: true, json: async () => answers[path] });
+}";
+
+#[test]
+fn on_the_counsellors_page_holding_a_claim_longer_is_no_way_of_ending_a_request() {
+    let Some(chromium) = chromium() else { return };
+    let demo = Demo::start();
+    let mut browser = Browser::start(chromium);
+    // She chooses the request and opens it; what stands under each heading is told with its buttons.
+    let script = format!(
+        "{DESK_OF_ONE}
+        const named = (within, text) => [...document.querySelectorAll(within)].find((one) => one.textContent === text);
+        const cards = [...document.querySelectorAll('#detail .card')];
+        const told = cards.map((card) => card.querySelector('h2').textContent + ': '
+            + [...card.querySelectorAll('button')].map((one) => one.textContent).join(', '));
+        if (named('#detail h2', 'Safe contact')) return told.join('; ') + '; ' + document.getElementById('count').textContent;
+        const next = named('#detail button', 'Open it') || document.querySelector('#list button');
+        if (next) next.click();"
+    );
+    let told = browser.until(&demo.desk, &script);
+    assert!(
+        told.contains("; Your claim: Hold it two more hours, Give it back; End this request: Close it…; "),
+        "{told}"
+    );
+    assert!(told.ends_with("; nobody is waiting, and more than fit here"), "{told}");
     drop(browser);
     demo.end();
 }

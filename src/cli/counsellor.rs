@@ -41,7 +41,7 @@ pub struct Args {
 pub enum Command {
     /// Make an identity: a file only your passphrase opens, and a recipient for the authority.
     Enrol(enrol::Args),
-    /// List the open requests of your lanes: urgent first, then the longest waiting.
+    /// List the open requests of your lanes: your own claims, then urgent ones, then the longest waiting.
     List {
         /// Who you are.
         #[command(flatten)]
@@ -285,7 +285,7 @@ async fn held(desk: &Desk, id: RequestId) -> Result<Hold> {
 async fn list(desk: &Desk, me: &Me, out: &mut impl Write, notes: &mut impl Write) -> Result<()> {
     let queue = desk.list().await.map_err(said)?;
     if queue.more {
-        writeln!(notes, "There are more requests than a list holds; these are the first {}.", queue.entries.len())?;
+        writeln!(notes, "There are more requests than a list holds: your own claims, and the first of the others.")?;
     }
     if me.json {
         return line(out, &queue.entries.iter().map(Listed::from).collect::<Vec<_>>());

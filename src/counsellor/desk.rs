@@ -49,7 +49,8 @@ pub struct Parts {
 /// The open requests.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Queue {
-    /// Urgent first, then the longest waiting; last the ones that wait for another attempt.
+    /// Her own claims first, all of them; then urgent ones, then the longest waiting; last the ones that wait for
+    /// another attempt.
     pub entries: Vec<Entry>,
     /// Whether there are more than these.
     pub more: bool,
@@ -129,7 +130,7 @@ impl Desk {
         Ok(Queue { entries: list.requests.into_iter().map(Entry::from).collect(), more: list.more })
     }
 
-    /// Her claim of this request, by the list.
+    /// Her claim of this request, by the list: what she holds is in it however long the queue is.
     pub async fn held(&self, id: RequestId) -> Result<Hold, Error> {
         let queue = self.list().await?;
         queue.entries.iter().find(|entry| entry.id == id).and_then(Entry::hold).ok_or(Error::NOT_YOURS)

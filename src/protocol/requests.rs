@@ -8,14 +8,15 @@ use jiff::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The longest list: far more than a team answers in a day, and still shown at once.
+/// The longest list: far more than a team answers in a day, and still shown at once. Also far more than anybody holds,
+/// so that all of one's own claims are in it.
 pub const MOST_LISTED: u32 = 500;
 
 /// The most a lead allows at once beyond the cap: a bad evening, and not the whole queue.
 pub const MOST_MORE_CLAIMS: u32 = 50;
 
-/// The open requests of one's lanes: urgent first, then the longest waiting; last the ones that were tried and wait
-/// for their day.
+/// The open requests of one's lanes: one's own claims first, then urgent ones, then the longest waiting; last the ones
+/// that were tried and wait for their day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct List {

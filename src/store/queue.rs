@@ -262,11 +262,17 @@ impl Store {
         Ok(open.map(|_| Confirmed::by_executor()))
     }
 
-    /// Open requests within `scope`: what is to be tried again later comes last, else urgent first, then the longest
-    /// waiting. `today` is the UTC day.
-    pub async fn queue(&self, scope: Scope<'_>, today: i64, most: u32) -> Result<Vec<QueueRow>, Error> {
+    /// Open requests within `scope`. What `holder` holds comes first, so that no number of others pushes it off the end;
+    /// of the rest, what is to be tried again on a later day comes last, else urgent first, then the longest waiting.
+    pub async fn queue(
+        &self,
+        scope: Scope<'_>,
+        holder: Holder,
+        now: Moment,
+        most: u32,
+    ) -> Result<Vec<QueueRow>, Error> {
         let Backend::Sqlite(sqlite) = &self.backend;
-        sqlite.queue(scope, today, most).await
+        sqlite.queue(scope, holder, now, most).await
     }
 
     /// One request's row.

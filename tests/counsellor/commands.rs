@@ -20,14 +20,14 @@ struct Line {
 const HOSTILE: &str = "CANARY \u{1b}[2J\u{202e}txet <script>alert(1)</script>\nSMS yes";
 
 /// A counsellor's computer: her files and her settings.
-struct Computer<'a> {
+pub struct Computer<'a> {
     world: &'a World,
     settings: Vec<(&'static str, String)>,
 }
 
 impl<'a> Computer<'a> {
     /// One on which both counsellors of the trial have their files.
-    fn at(world: &'a World) -> Computer<'a> {
+    pub fn at(world: &'a World) -> Computer<'a> {
         std::fs::write(world.path("passphrase"), &TRIAL.passphrase).unwrap();
         for (number, (file, _)) in TRIAL.counsellors.iter().enumerate() {
             std::fs::write(world.path(&format!("{}.age", number + 1)), file).unwrap();
@@ -47,7 +47,7 @@ impl<'a> Computer<'a> {
 
     /// Types a command as counsellor 1 or 2: what it answers and what it notes. An error is the line that the command
     /// prints.
-    async fn all(&self, who: usize, words: &str) -> Result<(String, String), String> {
+    pub async fn all(&self, who: usize, words: &str) -> Result<(String, String), String> {
         let (identity, passphrase) = (self.world.path(&format!("{who}.age")), self.world.path("passphrase"));
         let me = ["--identity", identity.to_str().unwrap(), "--passphrase-file", passphrase.to_str().unwrap()];
         let line = Line::try_parse_from(["counsellor"].into_iter().chain(words.split(' ')).chain(me)).unwrap();
@@ -59,7 +59,7 @@ impl<'a> Computer<'a> {
         }
     }
 
-    async fn types(&self, who: usize, words: &str) -> Result<String, String> {
+    pub async fn types(&self, who: usize, words: &str) -> Result<String, String> {
         self.all(who, words).await.map(|(said, _)| said)
     }
 

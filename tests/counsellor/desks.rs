@@ -1,12 +1,13 @@
 //! One desk, two desks: claims, how long they hold, and one answer for everything that is not hers.
 
+use super::commands::Computer;
 use super::world::{CANARY, NOW, TRIAL, World, again, claim, contains, id, listed, plain, request};
 use age::x25519::Identity;
 use janynda::counsellor::{Desk, Ending, Error, Hold, Standing};
 use janynda::desk::LEASE;
 use janynda::protocol::Code;
 use janynda::seal::{self, OpenError, Sealed};
-use janynda::vocab::{Outcome, RequestId, Urgency};
+use janynda::vocab::{CallbackRequest, Outcome, RequestId, Urgency};
 use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::sync::Arc;
@@ -96,6 +97,31 @@ async fn urgent_requests_come_first_and_then_whoever_waits_longest() {
         assert_eq!(aigul.claim(None).await.unwrap().unwrap().id, expected);
     }
     assert_eq!(aigul.claim(None).await, Ok(None), "the next one is never one she holds already");
+}
+
+#[tokio::test]
+async fn her_claim_is_hers_however_many_more_urgent_requests_wait() {
+    let world = World::new().await;
+    let aigul = world.desk(0).await;
+    let hold = claim(&aigul, world.leave(request(1)).await).await;
+    let urgent = CallbackRequest { urgency: Urgency::Immediate, ..request(2) };
+    let sealed = seal::seal(&urgent, &TRIAL.roster, NOW).unwrap();
+    for number in 0..600_u16 {
+        let mut bytes = [0xee; 16];
+        bytes[..2].copy_from_slice(&number.to_be_bytes());
+        world.put(RequestId::from_bytes(bytes), &urgent, &sealed).await;
+    }
+    let queue = aigul.list().await.unwrap();
+    assert_eq!((queue.entries[0].hold(), queue.entries.len(), queue.more), (Some(hold), 500, true));
+    assert_eq!(aigul.held(hold.id).await, Ok(hold));
+    // At her terminal every command finds it, and the list says that it is not the whole queue.
+    let computer = Computer::at(&world);
+    let (said, notes) = computer.all(1, "list").await.unwrap();
+    let first = said.lines().nth(2).unwrap();
+    assert!(first.starts_with(&hold.id.to_string()) && first.contains("mine until"), "{first}");
+    assert!(notes.contains("There are more requests than a list holds: your own claims, and the first of the others."));
+    let extended = computer.types(1, &format!("extend {}", hold.id)).await.unwrap();
+    assert!(extended.starts_with(&format!("Request {} is yours until", hold.id)), "{extended}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -127,7 +127,7 @@ async fn a_second_window_of_hers_makes_the_first_ones_claim_stale() {
 #[tokio::test]
 async fn two_hundred_requests_and_sixteen_programs_and_each_request_is_claimed_once() {
     let world = World::new().await;
-    world.leave_many(200).await;
+    world.leave_many(200, Urgency::Normal).await;
     let mut sessions = Vec::new();
     for identity in [&TEAM.aigul, &TEAM.dana, &TEAM.bota, &TEAM.recovery].into_iter().cycle().take(16) {
         sessions.push(world.log_in(identity).await);
@@ -172,7 +172,7 @@ async fn sixteen_programs_after_one_request_and_one_gets_it() {
 #[tokio::test]
 async fn a_list_ends_at_five_hundred_and_says_that_there_are_more() {
     let world = World::new().await;
-    world.leave_many(501).await;
+    world.leave_many(501, Urgency::Normal).await;
     let dana = world.log_in(&TEAM.dana).await;
     let list = dana.list().await;
     assert_eq!((list.requests.len(), list.more), (500, true));
@@ -188,9 +188,25 @@ async fn a_list_ends_at_five_hundred_and_says_that_there_are_more() {
 }
 
 #[tokio::test]
+async fn her_claims_are_listed_however_many_more_urgent_ones_wait() {
+    let world = World::new().await;
+    let (first, second) = (world.leave_one(1_000).await, world.leave_one(1_001).await);
+    let (dana, aigul) = (world.log_in(&TEAM.dana).await, world.log_in(&TEAM.aigul).await);
+    let held = HashSet::from([(first, dana.hold(first).await), (second, dana.hold(second).await)]);
+    world.leave_many(600, Urgency::Immediate).await;
+    let list = dana.list().await;
+    assert_eq!((list.requests.len(), list.more), (500, true));
+    let (hers, others) = list.requests.split_at(2);
+    assert_eq!(hers.iter().map(|row| (row.id, fence(row))).collect::<HashSet<_>>(), held);
+    assert!(others.iter().all(|row| row.urgent && row.status == RowStatus::Waiting), "behind them as ever");
+    let list = aigul.list().await;
+    assert!(list.more && list.requests.iter().all(|row| row.urgent), "a colleague's claims are not put first");
+}
+
+#[tokio::test]
 async fn harvesting_ends_at_the_cap_of_the_hour_and_is_written_down() {
     let world = World::with(generous(), 3).await;
-    world.leave_many(6).await;
+    world.leave_many(6, Urgency::Normal).await;
     let (dana, aigul) = (world.log_in(&TEAM.dana).await, world.log_in(&TEAM.aigul).await);
     let next = async |program: &Program| program.press(paths::CLAIM_NEXT).await;
     let mut held = Vec::new();
@@ -216,7 +232,7 @@ async fn harvesting_ends_at_the_cap_of_the_hour_and_is_written_down() {
 #[tokio::test]
 async fn a_lead_allows_more_for_this_hour_and_nobody_else_does() {
     let world = World::with(generous(), 1).await;
-    world.leave_many(6).await;
+    world.leave_many(6, Urgency::Normal).await;
     let (dana, aigul) = (world.log_in(&TEAM.dana).await, world.log_in(&TEAM.aigul).await);
     let more = async |program: &Program, name: &str, more: u32| {
         program.post(paths::MORE_CLAIMS, &json!({"name": name, "more": more})).await

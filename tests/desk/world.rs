@@ -183,12 +183,12 @@ impl World {
     }
 
     /// Many leave one: what is inside each is the same, so that it is sealed once.
-    pub async fn leave_many(&self, count: u16) {
+    pub async fn leave_many(&self, count: u16, urgency: Urgency) {
         let roster = self.roster.newest().unwrap();
-        let inside = request(seal::request_id(&secret(0)), ADULT, Urgency::Normal, None);
+        let inside = request(seal::request_id(&secret(0)), ADULT, urgency, None);
         let sealed = seal::seal(&inside, &roster, self.clock.now()).unwrap();
         for number in 0..count {
-            self.put(&secret(number), ADULT, Urgency::Normal, &sealed).await;
+            self.put(&secret(number), ADULT, urgency, &sealed).await;
         }
     }
 

@@ -26,7 +26,7 @@ impl Room {
     pub async fn queue(&self) -> Vec<QueueRow> {
         let lanes = [Room::lane()];
         let scope = Scope { lanes: &lanes, since: Moment(0) };
-        self.intake.store().queue(scope, self.clock.now().day(), 100).await.unwrap()
+        self.intake.store().queue(scope, Holder([0; 16]), self.clock.now(), 100).await.unwrap()
     }
 
     fn lane() -> Lane {
@@ -322,7 +322,15 @@ async fn help_and_forget_say_the_same_whatever_was_sent() {
         assert_eq!(quiet.page, told.page, "{command}");
     }
     let lane = [Room::lane()];
-    assert_eq!(told.intake.store().queue(Scope { lanes: &lane, since: START }, 0, 9).await.unwrap().len(), 1);
+    assert_eq!(
+        told.intake
+            .store()
+            .queue(Scope { lanes: &lane, since: START }, Holder([0; 16]), Moment(0), 9)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

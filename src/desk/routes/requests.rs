@@ -20,16 +20,17 @@ use jiff::Timestamp;
 
 /// Lists the open requests of one's lanes
 ///
-/// Urgent ones first, then the longest waiting; last those that were tried in vain and wait for their day. What
-/// arrived before one was on the roster is not among them.
+/// One's own claims first, so that they are in it however many others wait; then urgent ones, then the longest waiting;
+/// last those that were tried in vain and wait for their day. What arrived before one was on the roster is not among
+/// them.
 #[utoipa::path(
     get, path = paths::REQUESTS, tag = "requests",
     responses((status = 200, description = "The list", body = List)),
     security(("session" = []))
 )]
 pub async fn list(State(desk): State<Desk>, caller: Caller) -> Result<Json<List>, Refusal> {
-    let today = caller.now.day();
-    let rows = desk.parts().store.queue(caller.place.scope(), today, MOST_LISTED + 1).await?;
+    let (scope, holder) = (caller.place.scope(), caller.place.holder);
+    let rows = desk.parts().store.queue(scope, holder, caller.now, MOST_LISTED + 1).await?;
     let most = MOST_LISTED as usize;
     let requests = rows.iter().take(most).map(|row| told(row, &caller)).collect::<Result<_, _>>()?;
     Ok(Json(List { requests, more: rows.len() > most }))

@@ -53,13 +53,22 @@ pub async fn withdraw(connection: &mut SqliteConnection, id: RequestId, seen: i6
 }
 
 impl Sqlite {
-    pub async fn queue(&self, scope: Scope<'_>, today: i64, most: u32) -> Result<Vec<QueueRow>, Error> {
+    pub async fn queue(
+        &self,
+        scope: Scope<'_>,
+        holder: Holder,
+        now: Moment,
+        most: u32,
+    ) -> Result<Vec<QueueRow>, Error> {
+        // What nobody holds has no holder to compare: it is as little hers as what a colleague holds.
         let sql = format!(
-            "SELECT {COLUMNS} FROM requests WHERE status IN ('waiting', 'claimed') AND {} ORDER BY {} LIMIT {most}",
+            "SELECT {COLUMNS} FROM requests WHERE status IN ('waiting', 'claimed') AND {} \
+             ORDER BY coalesce(holder = ?1 AND lease_until > ?2, 0) DESC, {} LIMIT {most}",
             within(scope),
-            order(today)
+            order(now.day())
         );
-        let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(&self.readers).await.map_err(|e| reduce(&e))?;
+        let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(holder.0.as_slice()).bind(now.0);
+        let rows = query.fetch_all(&self.readers).await.map_err(|error| reduce(&error))?;
         rows.iter().map(read).collect()
     }
 

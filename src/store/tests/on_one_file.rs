@@ -31,7 +31,7 @@ async fn everything_is_unavailable(store: &Store) {
     assert!(unavailable(&store.used(&[alias(1)]).await));
     assert!(unavailable(&store.has_request(request(1).id).await));
     assert!(unavailable(&store.find(Finding::Secret(&withdraw(1))).await));
-    assert!(unavailable(&store.queue(scope(&[ADULT]), NOW.day(), 1).await));
+    assert!(unavailable(&store.queue(scope(&[ADULT]), NOBODY, NOW, 1).await));
     assert!(unavailable(&store.claim(Claim::Next(scope(&[ADULT])), *AIGUL, TERMS, &under_claimed_key).await));
     assert!(unavailable(&store.extend(request(1).id, *AIGUL, 1, NOW).await));
     assert!(unavailable(&store.fetch(request(1).id, *AIGUL, 1).await));

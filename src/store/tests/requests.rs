@@ -61,9 +61,9 @@ async fn the_queue_is_urgent_first_then_by_hour_and_within_its_scope(store: Stor
     assert_eq!(queued(&store, &[ADULT]).await, [2, 4, 3, 1]);
     assert_eq!(queued(&store, &[ADULT, MINOR]).await, [2, 4, 5, 3, 1]);
     assert_eq!(queued(&store, &[]).await, [0u8; 0]);
-    assert_eq!(store.queue(scope(&[ADULT]), NOW.day(), 2).await.unwrap().len(), 2);
+    assert_eq!(store.queue(scope(&[ADULT]), NOBODY, NOW, 2).await.unwrap().len(), 2);
     let recent = Scope { lanes: &[ADULT], since: NOW.plus(2 * 3600) };
-    let rows = store.queue(recent, NOW.day(), 100).await.unwrap();
+    let rows = store.queue(recent, NOBODY, NOW, 100).await.unwrap();
     assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), [id(2), id(3), id(1)]);
     assert_eq!((rows[0].urgent, rows[1].urgent, rows[1].roster_version), (true, false, 7));
     assert_eq!((rows[1].arrived, rows[1].lane, rows[1].status), (NOW.plus(2 * 3600), ADULT, Status::Waiting));
@@ -75,6 +75,29 @@ async fn the_queue_is_urgent_first_then_by_hour_and_within_its_scope(store: Stor
     for hidden in [Claim::This(id(4), recent), Claim::This(id(5), scope(&[ADULT])), Claim::This(id(9), recent)] {
         assert!(claim(&store, hidden, *AIGUL).await.is_none());
     }
+}
+
+async fn what_she_holds_stands_first_and_no_number_of_others_pushes_it_off_the_list(store: Store) {
+    let urgent = |number| NewRequest { urgency: Urgency::Immediate, ..request(number) };
+    // Hers is the least urgent, arrived last and is to be tried again on a later day.
+    put(&store, NewRequest { at: NOW.plus(3600), ..request(9) }).await;
+    let row = claim(&store, Claim::This(id(9), scope(&[ADULT])), *AIGUL).await.unwrap();
+    let again = Ending::TryAgain { day: NOW.day() + 1 };
+    assert!(matches!(store.close(id(9), *AIGUL, row.fence, again).await, Ok(Held::Done(_))));
+    claim(&store, Claim::This(id(9), scope(&[ADULT])), *AIGUL).await.unwrap();
+    for number in 1..=5 {
+        put(&store, urgent(number)).await;
+    }
+    claim(&store, Claim::This(id(5), scope(&[ADULT])), *DANA).await.unwrap();
+    let seen = async |holder, now, most| -> Vec<u8> {
+        let rows = store.queue(scope(&[ADULT]), holder, now, most).await.unwrap();
+        rows.iter().map(|row| row.id.bytes()[0]).collect()
+    };
+    assert_eq!(seen(AIGUL.holder, NOW, 3).await, [9, 1, 2]);
+    assert_eq!(seen(DANA.holder, NOW, 3).await, [5, 1, 2], "each sees her own first");
+    assert_eq!(seen(NOBODY, NOW, 9).await, [1, 2, 3, 4, 5, 9], "the others keep their order");
+    assert_eq!(seen(AIGUL.holder, NOW.plus(7200), 9).await, [1, 2, 3, 4, 5, 9], "a claim that ran out is nobody's");
+    assert_eq!(store.queue(scope(&[MINOR]), AIGUL.holder, NOW, 9).await.unwrap(), [], "in the lanes she may see");
 }
 
 async fn a_person_finds_her_request_by_its_secret_or_its_code_also_when_it_ended(store: Store) {
@@ -146,7 +169,7 @@ async fn two_hundred_turns_at_once_are_all_written(store: Store) {
     for turn in turns.collect::<Vec<_>>() {
         assert_eq!(turn.await.unwrap(), Ok(Written::Done));
     }
-    assert_eq!(store.queue(scope(&[ADULT]), NOW.day(), 1000).await.unwrap().len(), 101);
+    assert_eq!(store.queue(scope(&[ADULT]), NOBODY, NOW, 1000).await.unwrap().len(), 101);
     assert_eq!(used(&store, &[alias(1)]).await.requests, 101);
     assert_eq!(store.due_cards(NOW.plus(1000), 1000).await.unwrap().len(), 100);
 }
@@ -169,6 +192,7 @@ on_sqlite!(
     the_same_request_enters_once_and_counts_once,
     each_alias_has_a_count_of_its_own_that_ends_with_its_day,
     the_queue_is_urgent_first_then_by_hour_and_within_its_scope,
+    what_she_holds_stands_first_and_no_number_of_others_pushes_it_off_the_list,
     a_person_finds_her_request_by_its_secret_or_its_code_also_when_it_ended,
     what_is_withdrawn_is_empty_at_once_and_only_as_it_was_read,
     a_withdrawal_and_its_card_happen_together_or_not_at_all,
