@@ -156,9 +156,10 @@ impl Keeper {
         // Before anything that waits for the database: a new roster and a mended number must not wait for it.
         let reopened = self.reopen_ring(now);
         let moved = reopened | self.ratchet(now);
-        // A roster that could not be verified without the ring can be now.
-        self.roster.look(now, if reopened { Look::Full } else { Look::Passing });
-        self.hotlines.look(now, Look::Passing);
+        // What could not be compared with the newest one known, which stands in the ring, can be now.
+        let look = if reopened { Look::Full } else { Look::Passing };
+        self.roster.look(now, look);
+        self.hotlines.look(now, look);
         self.prepare(now).await;
         self.note_roster(now).await;
         if moved {

@@ -6,7 +6,9 @@ use crate::config::{Common, DeskPlace, Settings, environment};
 use crate::directory::{self, Directory};
 use crate::intake::Switch;
 use crate::keeper;
+use crate::keyring::KeyRing;
 use crate::roster::VerifiedRoster;
+use crate::signed::hotlines::SignedHotlines;
 use crate::store::{Store, ring_file};
 use crate::telegram;
 use secrecy::ExposeSecret as _;
@@ -164,26 +166,23 @@ fn validity(roster: &VerifiedRoster, now: Moment) -> (State, String) {
 fn override_file(common: &Common, now: Moment, say: &mut impl FnMut(State, &'static str, String)) {
     // A ring that cannot be read was said above.
     let ring = ring_file::read(&common.keyring, &common.deployment).ok();
-    let newest = keeper::hotlines::newest(Directory::shipped(), ring.as_ref());
+    let newest = ring.as_ref().and_then(KeyRing::hotlines_mark);
     let Some(file) = &common.hotlines else {
-        let shipped = Directory::shipped().collected();
-        if newest > shipped {
-            let said = format!(
-                "HOTLINES is not set: the hotlines of this program are shown, collected {shipped}; a signed file \
-                 collected {newest} was in use before"
-            );
-            say(State::Look, "override", said);
-        } else {
-            say(State::Good, "override", "HOTLINES is not set: the hotlines of this program are shown".to_owned());
+        let said = "HOTLINES is not set: the hotlines of this program are shown";
+        match newest {
+            Some(signed) if keeper::hotlines::is_shipped_behind(signed) => {
+                let said = format!("{said}; a file signed {signed} was in use before");
+                say(State::Look, "override", said);
+            }
+            _ => say(State::Good, "override", said.to_owned()),
         }
         return;
     };
     let path = file.path.display();
     match keeper::hotlines::read(file, &common.deployment, now, newest) {
-        Ok(directory) => {
+        Ok(SignedHotlines { directory, signed }) => {
             let shown = directory.every().iter().filter(|entry| entry.is_shown()).count();
-            let collected = directory.collected();
-            say(State::Good, "override", format!("HOTLINES {path}: {shown} entries shown, collected {collected}"));
+            say(State::Good, "override", format!("HOTLINES {path}: {shown} entries shown, signed {signed}"));
         }
         Err(error) => say(
             State::Bad,

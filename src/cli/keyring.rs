@@ -102,7 +102,7 @@ fn show(place: &Place, now: Moment, out: &mut impl Write) -> Result<()> {
     }
     match ring.hotlines_mark() {
         None => writeln!(out, "hotlines     no signed file seen yet")?,
-        Some(day) => writeln!(out, "hotlines     signed file collected {day}")?,
+        Some(signed) => writeln!(out, "hotlines     newest file signed {signed}")?,
     }
     writeln!(out, "clock        {}", beside_the_clock(&ring, now))?;
     Ok(())

@@ -2,18 +2,20 @@
 //!
 //! It is looked after like the roster, by the same beat. One that is refused is said loudly, and what was in use
 //! stays: at the start the directory that is part of the binary. This part never shows a file that the authority did
-//! not sign as the hotlines of this deployment, and never goes back to an older one, also after a restart: the day of the
-//! newest one stands in the ring. Unlike a roster it is used also when that day could not be written, and this is said:
-//! a number that was mended must not wait for a disk.
+//! not sign as the hotlines of this deployment, and never goes back to one that was signed earlier, also after a
+//! restart: when the newest one was signed stands in the ring. Unlike a roster a file is used also while there is no
+//! ring, or when it cannot be written, and this is said: a number that was mended must not wait for a disk. Once the
+//! ring is back, a file that turns out to be an older one gives way to the shipped hotlines.
 
 use super::marks::{Marks, Unmarked};
 use super::signed_file::{Look, Read, SignedFile, Unread, Watch};
 use crate::clock::Moment;
 use crate::directory::{CurrentDirectory, Directory};
 use crate::keyring::KeyRing;
-use crate::signed::hotlines::{self, UntrustedHotlines};
+use crate::signed::hotlines::{self, SignedHotlines, UntrustedHotlines};
 use crate::vocab::DeploymentId;
-use jiff::civil::Date;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use sha2::{Digest as _, Sha256};
 
 /// Why a hotline file is not taken into use.
@@ -27,16 +29,20 @@ pub enum Refused {
     Hotlines(#[from] hotlines::Error),
 }
 
-/// Reads and verifies a hotline file, which must not be older than the newest one known.
-pub fn read(file: &SignedFile, deployment: &DeploymentId, now: Moment, newest: Date) -> Result<Directory, Refused> {
+/// Reads and verifies a hotline file, which must not have been signed earlier than the `newest` one known.
+pub fn read(
+    file: &SignedFile,
+    deployment: &DeploymentId,
+    now: Moment,
+    newest: Option<Timestamp>,
+) -> Result<SignedHotlines, Refused> {
     Ok(verify(&file.read()?, file, deployment, now, newest)?)
 }
 
-/// The day of the newest hotlines known here: those in use, or a signed file that was in use before.
+/// Whether the shipped hotlines may lack what a file signed then had: they were not gone through since.
 #[must_use]
-pub fn newest(in_use: &Directory, ring: Option<&KeyRing>) -> Date {
-    let remembered = ring.and_then(KeyRing::hotlines_mark);
-    remembered.map_or(in_use.collected(), |day| day.max(in_use.collected()))
+pub fn is_shipped_behind(signed: Timestamp) -> bool {
+    Directory::shipped().collected() <= signed.to_zoned(TimeZone::UTC).date()
 }
 
 fn verify(
@@ -44,8 +50,8 @@ fn verify(
     file: &SignedFile,
     deployment: &DeploymentId,
     now: Moment,
-    newest: Date,
-) -> Result<Directory, hotlines::Error> {
+    newest: Option<Timestamp>,
+) -> Result<SignedHotlines, hotlines::Error> {
     let untrusted = UntrustedHotlines { text: &read.text, signature: &read.signature };
     untrusted.verify(&file.authorities, deployment, now, newest)
 }
@@ -56,8 +62,15 @@ pub struct HotlinesKeeper {
     watch: Option<Watch>,
     marks: Marks,
     directory: CurrentDirectory,
-    /// SHA-256 of the file in use; none while it is the shipped one.
-    in_use: Option<[u8; 32]>,
+    /// The file in use; none while it is the shipped one.
+    in_use: Option<InUse>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct InUse {
+    /// SHA-256 of the file.
+    hash: [u8; 32],
+    signed: Timestamp,
 }
 
 impl HotlinesKeeper {
@@ -69,45 +82,75 @@ impl HotlinesKeeper {
 
     /// Reads the file if it is time to, takes it into use if it is a new valid one, and says what came of it.
     pub fn look(&mut self, now: Moment, look: Look) {
-        let Some(watch) = &mut self.watch else { return };
+        let Some(watch) = &mut self.watch else {
+            if look == Look::Full {
+                self.say_if_behind();
+            }
+            return;
+        };
         if !watch.is_due(now, look) {
             return;
         }
+        self.leave_an_older_one();
         match self.take(now) {
             Ok(None) => tracing::debug!("the hotline file was read again and is the same"),
-            Ok(Some(collected)) => tracing::info!(what = %collected, "the signed hotline file is in use"),
+            Ok(Some(signed)) => tracing::info!(what = %signed, "the signed hotline file is in use"),
             Err(reason) => {
                 let what = self.directory.get().collected();
                 tracing::error!(%reason, %what, "the hotline file is refused; the hotlines in use stay");
+                self.say_if_behind();
             }
         }
     }
 
-    /// The day of the new file; none when it is the one in use.
-    fn take(&mut self, now: Moment) -> Result<Option<Date>, Refused> {
+    /// When the new file was signed; none when it is the one in use.
+    fn take(&mut self, now: Moment) -> Result<Option<Timestamp>, Refused> {
         let Some(watch) = &self.watch else { return Ok(None) };
         let file = watch.file();
         let read = file.read()?;
-        let known = self.marks.ring.read(|ring| newest(&self.directory.get(), Some(ring)));
-        let known = known.unwrap_or_else(|| self.directory.get().collected());
-        let directory = verify(&read, file, &self.marks.deployment, now, known)?;
-        self.remember(directory.collected());
-        let hash = Sha256::digest(&read.text).into();
-        if self.in_use == Some(hash) {
+        let newest = self.remembered().max(self.in_use.map(|file| file.signed));
+        let SignedHotlines { directory, signed } = verify(&read, file, &self.marks.deployment, now, newest)?;
+        self.remember(signed);
+        let new = InUse { hash: Sha256::digest(&read.text).into(), signed };
+        if self.in_use == Some(new) {
             return Ok(None);
         }
-        let collected = directory.collected();
         self.directory.replace(directory);
-        self.in_use = Some(hash);
-        Ok(Some(collected))
+        self.in_use = Some(new);
+        Ok(Some(signed))
     }
 
-    /// Keeps the day for the next start. Tried again whenever the file is read.
-    fn remember(&self, collected: Date) {
-        match self.marks.raise(|ring| ring.remember_hotlines(collected)) {
+    /// When the newest file ever in use here was signed, as far as the ring tells.
+    fn remembered(&self) -> Option<Timestamp> {
+        self.marks.ring.read(KeyRing::hotlines_mark).flatten()
+    }
+
+    /// Keeps the time for the next start. Tried again whenever the file is read.
+    fn remember(&self, signed: Timestamp) {
+        match self.marks.raise(|ring| ring.remember_hotlines(signed)) {
             Ok(()) => {}
-            Err(reason @ Unmarked::NoRing) => tracing::warn!(%reason, "the day of the hotline file is not remembered"),
-            Err(reason) => tracing::error!(%reason, "the day of the hotline file is not remembered"),
+            Err(reason @ Unmarked::NoRing) => tracing::warn!(%reason, "the newest hotline file is not remembered yet"),
+            Err(reason) => tracing::error!(%reason, "the newest hotline file is not remembered yet"),
+        }
+    }
+
+    /// Goes back to the shipped hotlines when the file in use was taken while there was no ring to ask, and the ring
+    /// remembers one that was signed later.
+    fn leave_an_older_one(&mut self) {
+        let (Some(file), Some(newest)) = (self.in_use, self.remembered()) else { return };
+        if file.signed < newest {
+            self.directory.replace(Directory::shipped().clone());
+            self.in_use = None;
+            let reason = hotlines::Error::Older { found: file.signed, newest };
+            tracing::error!(%reason, "the hotline file in use is an older one; the shipped hotlines are shown");
+        }
+    }
+
+    /// Says that a signed file was in use here which is not shown now.
+    fn say_if_behind(&self) {
+        let Some(newest) = self.remembered() else { return };
+        if self.in_use.map_or(is_shipped_behind(newest), |file| file.signed < newest) {
+            tracing::warn!(what = %newest, "a hotline file signed later was in use before and is not shown now");
         }
     }
 }

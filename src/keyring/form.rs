@@ -5,7 +5,7 @@
 //! janynda-keyring-v1
 //! deployment almaty-1
 //! roster 7 <SHA-256 of its text, base64>      (or `roster none`)
-//! hotlines 2026-11-24                         (or `hotlines none`)
+//! hotlines 2026-11-24T07:00:00Z               (or `hotlines none`)
 //! epoch 20781 <32 bytes, base64>              (newest first, one or two)
 //! epoch 20780 <32 bytes, base64>
 //! waiting 20781 <32 bytes, base64>            (newest first, one a day without gaps, at most 15)
@@ -28,7 +28,7 @@ const MAGIC: &str = "janynda-keyring-v1";
 const LIMIT: usize = 64 * 1024;
 
 /// Written in one piece, so that growing the buffer leaves no copy of a key behind. 93 keys in lines of at most 74
-/// bytes, and 260 bytes around them.
+/// bytes, and 270 bytes around them.
 pub(super) const CAPACITY: usize = 8 * 1024;
 
 pub(super) fn write(ring: &KeyRing) -> Zeroizing<Vec<u8>> {
@@ -50,7 +50,7 @@ pub(super) fn write(ring: &KeyRing) -> Zeroizing<Vec<u8>> {
     }
     match ring.hotlines {
         None => line(&["hotlines", "none"]),
-        Some(day) => line(&["hotlines", &day.to_string()]),
+        Some(signed) => line(&["hotlines", &signed.to_string()]),
     }
     for epoch in &ring.epochs {
         let key = Zeroizing::new(STANDARD.encode(epoch.key()));
@@ -79,7 +79,7 @@ pub(super) fn parse(bytes: &[u8], deployment: &DeploymentId) -> Result<KeyRing, 
         return Err(Error::OtherDeployment);
     }
     let roster = lines.take("roster", "`roster none` or `roster <version> <hash>`", |text| mark(text, roster_mark))?;
-    let hotlines = lines.take("hotlines", "`hotlines none` or `hotlines <day>`", |text| mark(text, plain))?;
+    let hotlines = lines.take("hotlines", "`hotlines none` or `hotlines <time>`", |text| mark(text, plain))?;
     let mut epochs = no_epochs();
     epochs.push(lines.take("epoch", "`epoch <day> <key>`", epoch_key)?);
     while epochs.len() < ALIVE && lines.next_is("epoch") {
@@ -170,7 +170,7 @@ fn dated(text: &str) -> Option<(i64, Zeroizing<[u8; 32]>)> {
     Some((plain(day)?, bytes_32(key)?))
 }
 
-/// A number or a day written as this program writes it: no `+`, no zero in front, no time behind.
+/// A number or a time written as this program writes it: no `+`, no zero in front, UTC.
 fn plain<T: std::str::FromStr + ToString>(text: &str) -> Option<T> {
     text.parse::<T>().ok().filter(|value| value.to_string() == text)
 }

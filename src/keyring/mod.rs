@@ -7,7 +7,7 @@
 //! destroyed, and with it what it kept, in every backup too. Because day keys come from the epoch, two nodes that
 //! ratchet apart hold the same ones; because they are kept on their own, the epoch need not be.
 //!
-//! The ring also keeps the newest roster and the day of the newest signed hotline file ever seen: it stands outside the
+//! The ring also keeps the newest roster ever seen and when the newest hotline file was signed: it stands outside the
 //! database, so that restoring a backup of the database cannot bring back a counsellor who was removed, and a restart
 //! cannot bring back a number that was mended.
 //!
@@ -31,7 +31,7 @@ pub use shared::SharedRing;
 use crate::clock::Moment;
 use crate::vocab::{DeploymentId, RosterMark};
 use day::DayKeys;
-use jiff::civil::Date;
+use jiff::Timestamp;
 use std::ops::RangeInclusive;
 use zeroize::Zeroizing;
 
@@ -126,7 +126,7 @@ pub enum Remembered {
 pub struct KeyRing {
     deployment: DeploymentId,
     roster: Option<RosterMark>,
-    hotlines: Option<Date>,
+    hotlines: Option<Timestamp>,
     /// Newest first, one or two, each a day older than the one before it.
     epochs: Vec<EpochKey>,
     days: DayKeys,
@@ -244,17 +244,17 @@ impl KeyRing {
         Remembered::Raised
     }
 
-    /// The day of the newest signed hotline file ever verified here, if any.
-    pub const fn hotlines_mark(&self) -> Option<Date> {
+    /// When the newest hotline file ever verified here was signed, if there was one.
+    pub const fn hotlines_mark(&self) -> Option<Timestamp> {
         self.hotlines
     }
 
-    /// Remembers the day of a signed hotline file after its full verification. Never moves down.
-    pub fn remember_hotlines(&mut self, collected: Date) -> Remembered {
-        if self.hotlines.is_some_and(|known| known >= collected) {
+    /// Remembers when a hotline file was signed, after its full verification. Never moves down.
+    pub fn remember_hotlines(&mut self, signed: Timestamp) -> Remembered {
+        if self.hotlines.is_some_and(|known| known >= signed) {
             return Remembered::Unchanged;
         }
-        self.hotlines = Some(collected);
+        self.hotlines = Some(signed);
         Remembered::Raised
     }
 

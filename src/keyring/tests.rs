@@ -117,18 +117,18 @@ fn the_roster_mark_only_moves_up() {
 #[test]
 fn the_hotlines_mark_only_moves_up() {
     let mut ring = ring();
-    let day = |day: &str| day.parse().unwrap();
+    let at = |time: &str| time.parse().unwrap();
     assert_eq!(ring.hotlines_mark(), None);
-    assert_eq!(ring.remember_hotlines(day("2026-11-24")), Remembered::Raised);
-    assert_eq!(ring.remember_hotlines(day("2026-11-24")), Remembered::Unchanged);
-    assert_eq!(ring.remember_hotlines(day("2026-11-23")), Remembered::Unchanged);
-    assert_eq!(ring.hotlines_mark(), Some(day("2026-11-24")));
+    assert_eq!(ring.remember_hotlines(at("2026-11-24T07:00:01Z")), Remembered::Raised);
+    assert_eq!(ring.remember_hotlines(at("2026-11-24T07:00:01Z")), Remembered::Unchanged);
+    assert_eq!(ring.remember_hotlines(at("2026-11-24T07:00:00Z")), Remembered::Unchanged);
+    assert_eq!(ring.hotlines_mark(), Some(at("2026-11-24T07:00:01Z")));
 }
 
 #[test]
 fn a_ring_is_read_as_it_was_written() {
     let mut ring = ring();
-    for day in 0..3_i8 {
+    for day in 0..3 {
         let bytes = ring.to_bytes();
         assert!(bytes.capacity() <= form::CAPACITY, "the buffer grew, and a copy of the keys stayed behind");
         let again = KeyRing::parse(&bytes, &deployment()).unwrap();
@@ -136,8 +136,8 @@ fn a_ring_is_read_as_it_was_written() {
         assert_eq!(keys(&again), keys(&ring));
         assert_eq!(again.roster_mark(), ring.roster_mark());
         assert_eq!(again.hotlines_mark(), ring.hotlines_mark());
-        let _ = ring.remember_hotlines(jiff::civil::date(2026, 11, 24 + day));
-        let _ = ring.advance(NOON.plus((i64::from(day) + 1) * DAY)).unwrap();
+        let _ = ring.remember_hotlines(Timestamp::from_second(NOON.0 + day).unwrap());
+        let _ = ring.advance(NOON.plus((day + 1) * DAY)).unwrap();
         let _ = ring.remember_roster(mark(u32::MAX - 2 + u32::try_from(day).unwrap(), 9));
     }
 }
@@ -210,8 +210,8 @@ fn unknown_sections_gaps_and_other_spellings_are_refused_with_their_line() {
         (HEAD.to_owned(), 5),
         ("janynda-keyring-v1\ndeployment almaty-1\n".to_owned(), 3),
         ("janynda-keyring-v1\ndeployment almaty-1\nroster none\n".to_owned(), 4),
-        (body(&good).replace("hotlines none", "hotlines 2026-11-24T00"), 4),
-        (body(&good).replace("hotlines none", "hotlines 20261124"), 4),
+        (body(&good).replace("hotlines none", "hotlines 2026-11-24T07:00Z"), 4),
+        (body(&good).replace("hotlines none", "hotlines 1795503600"), 4),
         ("janynda-keyring-v1\nroster none\n".to_owned(), 2),
     ] {
         let found = refusal(&forged(&body));

@@ -2,13 +2,15 @@
 //!
 //! A false number can kill, so such a file is taken only when the authority signed these bytes as the hotlines of this
 //! deployment, when it keeps every rule of `content/SCHEMA.md`, when the lines that the cards name still stand in it,
-//! and when it is not older than the newest one known here. Without a network and without a restart a number can then be mended;
-//! nobody but the authority can do it.
+//! when it was not gone through earlier than the shipped one, and when it was not signed earlier than the newest one
+//! known here: the second of signing orders two corrections of one day. Without a network and without a restart a
+//! number can then be mended; nobody but the authority can do it.
 
 use super::{AuthorityKey, AuthoritySecret};
 use crate::clock::Moment;
 use crate::directory::{self, Directory, Problem, Unfit, day_in_almaty};
 use crate::vocab::DeploymentId;
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 /// Why a hotline file is refused. Says a line where there is one; the file is public, a number in it is no secret.
@@ -18,10 +20,19 @@ pub enum Error {
     #[error("{0}")]
     Signature(#[from] super::Error),
     /// The authority signed these bytes for something else.
-    #[error("the signature was not made for the hotlines of this deployment; expected the comment `{wanted}`")]
+    #[error(
+        "the signature was not made for the hotlines of this deployment; expected the comment `{wanted} signed` and \
+         the time, as janynda hotlines sign writes it"
+    )]
     OtherPurpose {
         /// What the trusted comment must begin with.
         wanted: String,
+    },
+    /// Signed more than a day from now: it would shut out what is signed meanwhile.
+    #[error("it was signed at {found}, which is still to come: look at the authority's clock and at this one")]
+    SignedAhead {
+        /// When it says that it was signed.
+        found: Timestamp,
     },
     /// Not UTF-8.
     #[error("line {line}: not UTF-8")]
@@ -46,13 +57,21 @@ pub enum Error {
     /// A line the cards need is not in it.
     #[error("{0}")]
     Unfit(#[from] Unfit),
-    /// Older than the newest one known here: a correction would be undone.
-    #[error("it was collected on {found}, and the newest one known here on {newest}")]
-    Older {
+    /// Gone through earlier than the hotlines of this program.
+    #[error("it was collected on {found}, and the hotlines of this program on {shipped}")]
+    OlderThanShipped {
         /// Its day.
         found: Date,
-        /// The day of the newest one known here.
-        newest: Date,
+        /// The day of the shipped hotlines.
+        shipped: Date,
+    },
+    /// Signed earlier than the newest one known here: a correction would be undone.
+    #[error("it was signed at {found}, and the newest one known here at {newest}")]
+    Older {
+        /// When it was signed.
+        found: Timestamp,
+        /// When the newest one known here was signed.
+        newest: Timestamp,
     },
 }
 
@@ -68,29 +87,50 @@ pub struct UntrustedHotlines<'a> {
     pub signature: &'a str,
 }
 
+/// A hotline file that was verified, and when the authority signed it.
+#[derive(Debug)]
+pub struct SignedHotlines {
+    /// What it says.
+    pub directory: Directory,
+    /// The second of signing, by the authority's clock.
+    pub signed: Timestamp,
+}
+
+/// How far the authority's clock may be ahead of ours.
+const CLOCKS_APART: i64 = 86_400;
+
 impl UntrustedHotlines<'_> {
-    /// Verifies it: first the signature over the bytes and what it was made for, then what they say, then that they
-    /// are not older than the `newest` known here.
+    /// Verifies it: first the signature over the bytes and what it was made for, then what they say, then that it is
+    /// not older than the shipped hotlines nor than the `newest` signed one known here.
     pub fn verify(
         &self,
         authorities: &[AuthorityKey],
         deployment: &DeploymentId,
         now: Moment,
-        newest: Date,
-    ) -> Result<Directory, Error> {
+        newest: Option<Timestamp>,
+    ) -> Result<SignedHotlines, Error> {
         let comment = super::verify(self.text, self.signature, authorities)?;
         let wanted = purpose(deployment);
-        // A deployment whose name only begins the same is another one.
-        let rest = comment.strip_prefix(&wanted).filter(|rest| rest.is_empty() || rest.starts_with(' '));
-        if rest.is_none() {
-            return Err(Error::OtherPurpose { wanted });
+        let signed = comment.strip_prefix(&wanted).and_then(signing_time).ok_or(Error::OtherPurpose { wanted })?;
+        if signed.as_second() > now.plus(CLOCKS_APART).0 {
+            return Err(Error::SignedAhead { found: signed });
         }
         let directory = read(self.text, now)?;
-        if directory.collected() < newest {
-            return Err(Error::Older { found: directory.collected(), newest });
+        let (found, shipped) = (directory.collected(), Directory::shipped().collected());
+        if found < shipped {
+            return Err(Error::OlderThanShipped { found, shipped });
         }
-        Ok(directory)
+        match newest {
+            Some(newest) if signed < newest => Err(Error::Older { found: signed, newest }),
+            _ => Ok(SignedHotlines { directory, signed }),
+        }
     }
+}
+
+/// The time behind the purpose, in the one spelling in which it is written.
+fn signing_time(rest: &str) -> Option<Timestamp> {
+    let text = rest.strip_prefix(" signed ")?;
+    text.parse::<Timestamp>().ok().filter(|time| time.to_string() == text)
 }
 
 /// Reads a file as strictly as the shipped one is read, and makes sure that the cards can be drawn from it.
@@ -121,7 +161,8 @@ pub fn sign(
     secret: &AuthoritySecret,
 ) -> Result<(Directory, String), Error> {
     let directory = read(bytes, now)?;
-    let comment = format!("{} collected {}", purpose(deployment), directory.collected());
+    let signed = Timestamp::from_second(now.0).map_err(|_| super::Error::Signing)?;
+    let comment = format!("{} signed {signed}", purpose(deployment));
     let signature = super::sign(bytes, &comment, secret)?;
     Ok((directory, signature))
 }

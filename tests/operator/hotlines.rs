@@ -5,7 +5,7 @@ use janynda::cli::hotlines::{Args, run};
 use janynda::clock::Moment;
 use janynda::directory::{Directory, SHIPPED, Unfit};
 use janynda::roster::AuthoritySecret;
-use janynda::signed::hotlines::{self, Error, UntrustedHotlines};
+use janynda::signed::hotlines::{self, Error, SignedHotlines, UntrustedHotlines};
 use janynda::signed::{self, sign};
 use std::process::ExitCode;
 
@@ -22,6 +22,12 @@ fn corrected() -> String {
 /// The corrected file, gone through on this day of the month.
 fn of_day(day: u32) -> String {
     corrected().replacen("collected = 2026-11-24", &format!("collected = 2026-11-{day}"), 1)
+}
+
+/// What `janynda hotlines sign` writes beside a signature made so many seconds after [`NOW`].
+fn purpose_in(seconds: i64) -> String {
+    let signed = jiff::Timestamp::from_second(NOW.plus(seconds).0).unwrap();
+    format!("janynda hotlines almaty-1 signed {signed}")
 }
 
 impl Desk {
@@ -45,7 +51,7 @@ async fn a_number_is_mended_without_a_restart_and_the_next_person_reads_it() {
     let mut machine = desk.starts().await;
     let read = machine.reads_where_to_write().await;
     assert!(read.contains(OLD) && !read.contains(NEW), "{read}");
-    desk.puts(&corrected(), "janynda hotlines almaty-1 collected 2026-11-24");
+    desk.puts(&corrected(), &purpose_in(0));
     machine.passes(30).await;
     let read = machine.reads_where_to_write().await;
     assert!(read.contains(NEW) && !read.contains(OLD), "{read}");
@@ -54,7 +60,7 @@ async fn a_number_is_mended_without_a_restart_and_the_next_person_reads_it() {
 #[tokio::test]
 async fn a_file_that_stands_there_at_the_start_is_shown_from_the_first_card_on() {
     let desk = Desk::new();
-    desk.puts(&corrected(), "janynda hotlines almaty-1");
+    desk.puts(&corrected(), &purpose_in(0));
     let machine = desk.starts().await;
     assert_eq!(number(&machine.directory.get()), NEW);
 }
@@ -62,7 +68,7 @@ async fn a_file_that_stands_there_at_the_start_is_shown_from_the_first_card_on()
 #[tokio::test]
 async fn a_file_that_is_refused_changes_nothing_and_what_was_in_use_stays() {
     let desk = Desk::new();
-    let purpose = "janynda hotlines almaty-1";
+    let purpose = &purpose_in(0);
     let stranger = AuthoritySecret::generate(None).unwrap();
     let stranger = AuthoritySecret::unlock(&stranger.secret_file, None).unwrap();
     let (own, beside) = (desk.path("own.toml"), desk.path("own.toml.minisig"));
@@ -73,7 +79,7 @@ async fn a_file_that_is_refused_changes_nothing_and_what_was_in_use_stays() {
         assert_ne!(text, SHIPPED, "{from}");
         desk.puts(&text, purpose);
     };
-    let bends: [(&str, &dyn Fn()); 13] = [
+    let bends: [(&str, &dyn Fn()); 16] = [
         ("unsigned", &|| std::fs::write(&own, corrected()).unwrap()),
         ("the roster's signature beside it", &|| {
             std::fs::write(&own, corrected()).unwrap();
@@ -88,11 +94,16 @@ async fn a_file_that_is_refused_changes_nothing_and_what_was_in_use_stays() {
             std::fs::write(&own, corrected()).unwrap();
         }),
         ("signed as a roster", &|| desk.puts(&corrected(), "janynda roster almaty-1 version 7")),
-        ("signed for another deployment", &|| desk.puts(&corrected(), "janynda hotlines shymkent-1")),
+        ("signed for another deployment", &|| desk.puts(&corrected(), &purpose.replace("almaty", "shymkent"))),
         ("signed for a deployment whose name begins the same", &|| {
-            desk.puts(&corrected(), "janynda hotlines almaty-11");
+            desk.puts(&corrected(), &purpose.replace("almaty-1", "almaty-11"));
         }),
-        ("gone through earlier than the one in use", &|| desk.puts(&of_day(23), purpose)),
+        ("signed the day after tomorrow", &|| desk.puts(&corrected(), &purpose_in(2 * DAY))),
+        ("signed without a time", &|| desk.puts(&corrected(), "janynda hotlines almaty-1")),
+        ("signed with a time in another spelling", &|| {
+            desk.puts(&corrected(), "janynda hotlines almaty-1 signed 2026-11-24T12:00Z");
+        }),
+        ("gone through earlier than the shipped one", &|| desk.puts(&of_day(23), purpose)),
         ("gone through the day after tomorrow", &|| desk.puts(&of_day(26), purpose)),
         ("without one emergency line", &|| worse("\"police-102\", \"ambulance-103\"]", "\"police-102\"]")),
         ("with a broken line", &|| worse("hours = \"24/7\"", "hours = \"always\"")),
@@ -117,18 +128,39 @@ async fn a_file_that_is_refused_changes_nothing_and_what_was_in_use_stays() {
 }
 
 #[tokio::test]
-async fn an_older_file_is_refused_also_after_a_restart() {
+async fn of_two_corrections_of_one_day_the_earlier_never_comes_back_also_after_a_restart() {
     let desk = Desk::new();
-    let purpose = "janynda hotlines almaty-1";
-    desk.puts(&of_day(25), purpose);
-    let machine = desk.starts().await;
+    desk.puts(SHIPPED, &purpose_in(0));
+    let earlier = ["own.toml", "own.toml.minisig"].map(|name| desk.path(name)).map(|path| std::fs::read(path).unwrap());
+    let mut machine = desk.starts().await;
+    desk.puts(&corrected(), &purpose_in(1));
+    machine.passes(30).await;
     assert_eq!(number(&machine.directory.get()), NEW);
-    assert_eq!(desk.ring_on_disk().hotlines_mark(), Some("2026-11-25".parse().unwrap()));
+    let put_back = || {
+        std::fs::write(desk.path("own.toml"), &earlier[0]).unwrap();
+        std::fs::write(desk.path("own.toml.minisig"), &earlier[1]).unwrap();
+    };
+    put_back();
+    machine.keeper.read_again();
+    assert_eq!(number(&machine.directory.get()), NEW);
     drop(machine);
-    // Signed by the authority all the same, and not older than the shipped file.
-    desk.puts(&of_day(24), purpose);
+    desk.puts(&corrected().replacen(NEW, "+77080000002", 1), &purpose_in(0));
     let machine = desk.starts().await;
-    assert_eq!(number(&machine.directory.get()), OLD, "the mended number of an older file came back");
+    assert_eq!(number(&machine.directory.get()), OLD, "a file that was refused is shown");
+}
+
+#[tokio::test]
+async fn a_file_taken_without_a_ring_gives_way_once_the_ring_remembers_a_later_one() {
+    let desk = Desk::new();
+    desk.puts(SHIPPED, &purpose_in(1));
+    drop(desk.starts().await);
+    desk.puts(&corrected(), &purpose_in(0));
+    std::fs::rename(desk.path("ring"), desk.path("elsewhere")).unwrap();
+    let mut machine = desk.starts().await;
+    assert_eq!(number(&machine.directory.get()), NEW, "nobody could know");
+    std::fs::rename(desk.path("elsewhere"), desk.path("ring")).unwrap();
+    machine.passes(30).await;
+    assert_eq!(number(&machine.directory.get()), OLD);
 }
 
 #[tokio::test]
@@ -136,25 +168,24 @@ async fn a_number_is_mended_also_while_the_ring_is_laid_aside_or_cannot_be_writt
     for spoil in ["no ring", "something else in its place"] {
         let desk = Desk::new();
         let mut machine = desk.starts().await;
-        desk.puts(&corrected(), "janynda hotlines almaty-1");
-        match spoil {
-            "no ring" => machine.ring.change(|ring| *ring = None),
-            _ => {
-                std::fs::remove_file(desk.path("ring")).unwrap();
-                std::fs::create_dir(desk.path("ring")).unwrap();
-            }
+        desk.puts(&corrected(), &purpose_in(0));
+        if spoil == "no ring" {
+            machine.ring.change(|ring| *ring = None);
+        } else {
+            std::fs::remove_file(desk.path("ring")).unwrap();
+            std::fs::create_dir(desk.path("ring")).unwrap();
         }
         machine.passes(30).await;
         assert_eq!(number(&machine.directory.get()), NEW, "{spoil}");
     }
 }
 
-fn verified(text: &str, now: Moment) -> Result<Directory, Error> {
+fn verified(text: &str, now: Moment) -> Result<SignedHotlines, Error> {
     let new = AuthoritySecret::generate(None).unwrap();
     let secret = AuthoritySecret::unlock(&new.secret_file, None).unwrap();
-    let signature = sign(text.as_bytes(), "janynda hotlines almaty-1", &secret).unwrap();
+    let signature = sign(text.as_bytes(), &purpose_in(0), &secret).unwrap();
     let untrusted = UntrustedHotlines { text: text.as_bytes(), signature: &signature };
-    untrusted.verify(&[secret.public().unwrap()], &deployment(), now, Directory::shipped().collected())
+    untrusted.verify(&[secret.public().unwrap()], &deployment(), now, None)
 }
 
 fn refusal(text: &str) -> Error {
@@ -174,6 +205,7 @@ fn every_refusal_says_what_is_wrong_and_in_which_line() {
     assert_eq!(refusal(&of_day(26)), Error::FutureDated { line: 6 });
     let older = refusal(&of_day(23));
     assert!(older.to_string().contains("2026-11-23") && older.to_string().contains("2026-11-24"), "{older}");
+    assert!(matches!(older, Error::OlderThanShipped { .. }));
     assert!(verified(&of_day(25), NOW.plus(DAY)).is_ok());
     assert!(matches!(refusal("\u{feff}"), Error::Rules { .. }));
     assert!(matches!(refusal(&SHIPPED.replace('\n', "\r\n")), Error::Rules { .. }));
@@ -234,10 +266,10 @@ fn the_authority_signs_for_one_deployment_and_nothing_that_has_a_problem() {
     let keys = [new.public.parse().unwrap()];
     let text = corrected();
     let comment = signed::verify(text.as_bytes(), &signature, &keys).unwrap();
-    assert_eq!(comment, "janynda hotlines almaty-1 collected 2026-11-24");
+    assert_eq!(comment, "janynda hotlines almaty-1 signed 2026-11-24T12:00:00Z");
     let untrusted = UntrustedHotlines { text: text.as_bytes(), signature: &signature };
-    assert_eq!(number(&untrusted.verify(&keys, &deployment(), NOW, Directory::shipped().collected()).unwrap()), NEW);
-    let elsewhere = untrusted.verify(&keys, &"shymkent-1".parse().unwrap(), NOW, Directory::shipped().collected());
+    assert_eq!(number(&untrusted.verify(&keys, &deployment(), NOW, None).unwrap().directory), NEW);
+    let elsewhere = untrusted.verify(&keys, &"shymkent-1".parse().unwrap(), NOW, None);
     assert!(matches!(elsewhere, Err(Error::OtherPurpose { .. })));
 
     std::fs::remove_file(path("own.toml.minisig")).unwrap();
@@ -256,7 +288,6 @@ fn the_comment_is_covered_by_the_signature_and_cannot_be_written_over() {
     let signature = sign(text.as_bytes(), "janynda hotlines shymkent-1", &secret).unwrap();
     let signature = signature.replace("hotlines shymkent-1", "hotlines almaty-1");
     let untrusted = UntrustedHotlines { text: text.as_bytes(), signature: &signature };
-    let refused =
-        untrusted.verify(&[new.public.parse().unwrap()], &deployment(), NOW, Directory::shipped().collected());
+    let refused = untrusted.verify(&[new.public.parse().unwrap()], &deployment(), NOW, None);
     assert_eq!(refused.map(|_| ()), Err(Error::Signature(signed::Error::BadSignature)));
 }

@@ -97,7 +97,7 @@ impl Desk {
     /// Starts the service's rooms.
     pub async fn starts(&self) -> Machine {
         let clock = Clock::hand(NOW);
-        let ring = SharedRing::new(Some(self.ring_on_disk()));
+        let ring = SharedRing::new(ring_file::read(&self.path("ring"), &deployment()).ok());
         let roster = CurrentRoster::default();
         let directory = CurrentDirectory::shipped();
         let file = |name| SignedFile { path: self.path(name), authorities: vec![self.authority.public().unwrap()] };

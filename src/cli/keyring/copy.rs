@@ -69,7 +69,7 @@ fn check_older(ring: &KeyRing, place: &Place, to: &Path) -> Result<()> {
         })?,
     };
     let (newest, other) = (ring.newest().epoch(), old.newest().epoch());
-    let day = |ring: &KeyRing| ring.hotlines_mark().map_or("no day".to_owned(), |day| day.to_string());
+    let signed = |ring: &KeyRing| ring.hotlines_mark().map_or("no time".to_owned(), |time| time.to_string());
     let version = |ring: &KeyRing| ring.roster_mark().map_or(0, |mark| mark.version);
     ensure!(
         other <= newest && version(&old) <= version(ring) && old.hotlines_mark() <= ring.hotlines_mark(),
@@ -78,9 +78,9 @@ fn check_older(ring: &KeyRing, place: &Place, to: &Path) -> Result<()> {
         to.display(),
         place.keyring.display(),
         version(&old),
-        day(&old),
+        signed(&old),
         version(ring),
-        day(ring),
+        signed(ring),
     );
     // Where the old copy would be today: the same ring comes to the same key, another one does not.
     let followed = old.advance_on_operators_word(Moment(newest.saturating_mul(86_400))).is_ok();
