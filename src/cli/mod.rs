@@ -9,6 +9,7 @@ pub mod hotlines;
 pub mod init;
 pub mod keyring;
 mod new_file;
+mod no_dumps;
 pub mod passphrase;
 pub mod roster;
 pub mod serve;
@@ -52,6 +53,9 @@ enum Command {
 /// Runs the command that the process was started with.
 #[must_use]
 pub fn main() -> ExitCode {
+    if let Err(error) = no_dumps::forbid() {
+        eprintln!("core dumps could not be switched off: {error}; switch them off for this machine");
+    }
     // The settings file must be in the environment before the command line is read: some options take their value
     // from there.
     if let Err(problem) = load_env_file(std::env::args_os()) {
