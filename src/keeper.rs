@@ -32,6 +32,9 @@ const BEAT: Duration = Duration::from_secs(1);
 /// Seconds between two looks at requests past their days.
 const EXPIRY_BEAT: i64 = 600;
 
+/// Seconds between two tries when they could not be emptied: a database in trouble is left alone meanwhile.
+const EXPIRY_AGAIN: i64 = 30;
+
 /// Seconds between two looks at a ring that is laid aside.
 const RING_BEAT: i64 = 30;
 
@@ -75,7 +78,8 @@ pub struct Keeper {
     reload: Reload,
     ring_file: PathBuf,
     deployment: DeploymentId,
-    expired_at: Option<Moment>,
+    /// When requests past their days are looked at next, and when that was decided; none means now.
+    expiry: Option<(Moment, Moment)>,
     /// The roster whose coming into use stands in the audit.
     noted: Option<RosterMark>,
     ring_tried_at: Option<Moment>,
@@ -97,7 +101,7 @@ impl Keeper {
             reload: Reload::default(),
             ring_file: parts.ring_file,
             deployment: parts.deployment,
-            expired_at: None,
+            expiry: None,
             noted: None,
             ring_tried_at: None,
             said_on: None,
@@ -155,33 +159,50 @@ impl Keeper {
         let now = self.intake.now();
         // Before anything that waits for the database: a new roster and a mended number must not wait for it.
         let reopened = self.reopen_ring(now);
-        let moved = reopened | self.ratchet(now);
+        let mut moved = reopened | self.ratchet(now);
         // What could not be compared with the newest one known, which stands in the ring, can be now.
         let look = if reopened { Look::Full } else { Look::Passing };
         self.roster.look(now, look);
         self.hotlines.look(now, look);
         self.prepare(now).await;
         self.note_roster(now).await;
-        if moved {
+        while moved {
             self.intake.rekey().await;
             // Keys went with yesterday: what they kept is emptied now, not at the next look.
-            self.expired_at = None;
+            self.expiry = None;
+            // After two midnights in a row the day in between is today's first.
+            moved = self.ratchet(now);
         }
         for due in self.intake.take_due().await {
             self.telegram.carry_out(due);
         }
-        if self.expired_at.is_none_or(|at| now.0 - at.0 >= EXPIRY_BEAT || now < at) {
+        if self.expiry.is_none_or(|(next, decided)| now >= next || now < decided) {
             self.intake.forget_rested();
             self.intake.rekey().await;
             self.say_if_no_roster(now);
             self.intake.measure(now).await;
-            match self.intake.store().expire(now).await {
-                Ok(0) => self.expired_at = Some(now),
-                Ok(expired) => {
-                    self.expired_at = Some(now);
-                    tracing::info!(expired, "requests past their days were emptied");
-                }
-                Err(error) => tracing::warn!(%error, "requests past their days could not be emptied yet"),
+            let again = if self.expire(now).await { EXPIRY_BEAT } else { EXPIRY_AGAIN };
+            self.expiry = Some((now.plus(again), now));
+        }
+    }
+
+    /// Empties what is past its days, by the day of the ring in use: while the ring does not follow the clock no key
+    /// is destroyed, and nothing that a key still opens may be emptied on the word of that clock. Returns whether it
+    /// need not be tried again soon.
+    async fn expire(&self, now: Moment) -> bool {
+        if self.ring.read(|ring| ring.newest().epoch()) != Some(now.day()) {
+            tracing::warn!("without a key ring of today nothing that is past its days is emptied");
+            return true;
+        }
+        match self.intake.store().expire(now).await {
+            Ok(0) => true,
+            Ok(expired) => {
+                tracing::info!(expired, "requests past their days were emptied");
+                true
+            }
+            Err(error) => {
+                tracing::warn!(%error, "requests past their days could not be emptied yet");
+                false
             }
         }
     }
@@ -214,11 +235,11 @@ impl Keeper {
     }
 
     /// Follows the clock. The new ring is used only after it is on the disk; when it cannot be written or the clock
-    /// looks wrong, the ring is laid aside and there are hotlines only. Returns whether the ring moved on.
+    /// looks wrong, the ring is laid aside and there are hotlines only. Returns whether the ring moved on, by one day.
     fn ratchet(&self, now: Moment) -> bool {
         self.ring.change(|ring| {
             let Some(kept) = ring else { return false };
-            match kept.advance(now) {
+            match kept.advance_a_day(now) {
                 Ok(Advance::Unchanged) => false,
                 Ok(Advance::Ratcheted) => match self.write(kept) {
                     Ok(()) => true,
@@ -254,11 +275,9 @@ impl Keeper {
             return false;
         }
         self.ring_tried_at = Some(now);
-        let Ok(mut ring) = ring_file::read(&self.ring_file, &self.deployment) else { return false };
-        match ring.advance(now) {
-            Ok(Advance::Unchanged) => {}
-            Ok(Advance::Ratcheted) if self.write(&ring).is_ok() => {}
-            _ => return false,
+        let Ok(ring) = ring_file::read(&self.ring_file, &self.deployment) else { return false };
+        if ring.days_behind(now).is_err() {
+            return false;
         }
         self.ring.change(|kept| *kept = Some(ring));
         tracing::info!("the key ring is in use again");

@@ -109,7 +109,8 @@ fn keys(common: &Common, now: Moment, say: &mut impl FnMut(State, &'static str, 
     let mut ring = match ring_file::read(&common.keyring, &common.deployment) {
         Ok(ring) => ring,
         Err(error @ ring_file::Error::Missing(_)) => {
-            say(State::Look, "key ring", format!("{error}; serve makes one at its first start"));
+            let advice = "hotlines only; put it or its copy back, or, where there never was one, janynda keyring init";
+            say(State::Bad, "key ring", format!("{error}: {advice}"));
             return;
         }
         Err(error) => {

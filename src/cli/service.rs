@@ -1,6 +1,5 @@
 //! Putting the rooms together into a running service: for `serve` and `demo`.
 
-use crate::chance;
 use crate::clock::{Clock, Moment};
 use crate::config::{Common, DeskPlace, Settings, SignedFile};
 use crate::conversation::Answers;
@@ -8,14 +7,13 @@ use crate::desk::{self, Desk, Limits};
 use crate::directory::CurrentDirectory;
 use crate::intake::{Intake, Parts, Switch};
 use crate::keeper::{self, HotlinesKeeper, Keeper, Look, Marks, Reload, RosterKeeper};
-use crate::keyring::{KeyRing, SharedRing};
+use crate::keyring::{KeyRing, Refusal, SharedRing};
 use crate::roster::{CurrentRoster, VerifiedRoster};
 use crate::store::{Store, ring_file};
 use crate::telegram::{self, Telegram};
 use crate::vocab::Origin;
 use anyhow::{Context as _, Result};
 use secrecy::ExposeSecret as _;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -163,38 +161,30 @@ fn say_limits(settings: &Settings) {
     }
 }
 
-/// The ring, made when there is none. None when it is refused: then there are hotlines only.
+/// The ring as it stands on the disk; the keeper's first beat lets it follow the clock. None when it is refused: then
+/// there are hotlines only, until the keeper finds it mended. One that is missing is not made anew: with another ring
+/// nothing that waits in the queue could be opened, and which roster was newest would be forgotten.
 fn open_ring(common: &Common, now: Moment) -> Option<KeyRing> {
-    let path = &common.keyring;
-    let ring = match ring_file::read(path, &common.deployment) {
-        Err(ring_file::Error::Missing(_)) => create_ring(path, common, now),
-        other => other.map_err(|error| error.to_string()),
+    let refused = |error: ring_file::Error| match error {
+        ring_file::Error::Missing(_) => tracing::error!(
+            %error,
+            "there is no key ring; hotlines only (put it or its copy back; for a deployment that never had one: janynda \
+             keyring init)"
+        ),
+        error => tracing::error!(%error, "the key ring is refused; hotlines only"),
     };
-    let refused = |error: String| {
-        tracing::error!(%error, "the key ring is refused; hotlines only");
-    };
-    let mut ring = ring.map_err(refused).ok()?;
-    match ring.advance(now) {
-        Ok(crate::keyring::Advance::Unchanged) => Some(ring),
-        Ok(crate::keyring::Advance::Ratcheted) => {
-            ring_file::replace(path, &ring).map_err(|error| refused(error.to_string())).ok().map(|()| ring)
+    let ring = ring_file::read(&common.keyring, &common.deployment).map_err(refused).ok()?;
+    match ring.days_behind(now) {
+        Ok(_) => Some(ring),
+        Err(refusal @ Refusal::ClockBack { .. }) => {
+            tracing::error!(%refusal, "the key ring does not follow this clock; hotlines only until the clock has caught up");
+            None
         }
         Err(refusal) => {
             tracing::error!(%refusal, "the key ring does not follow this clock; hotlines only (janynda keyring advance)");
             None
         }
     }
-}
-
-fn create_ring(path: &Path, common: &Common, now: Moment) -> Result<KeyRing, String> {
-    let seed = chance::fresh().map_err(|error| error.to_string())?;
-    let ring = KeyRing::create(common.deployment.clone(), now, seed);
-    ring_file::create(path, &ring).map_err(|error| error.to_string())?;
-    tracing::warn!(
-        "there was no key ring, and a new one was made; what waited under another one can no longer be opened, and which \
-         roster was newest is forgotten"
-    );
-    Ok(ring)
 }
 
 /// Reads and verifies the roster against what the ring remembers.

@@ -157,14 +157,23 @@ impl KeyRing {
 
     /// Follows the clock: nothing on the same day, a ratchet on one of the next two, a refusal otherwise.
     pub fn advance(&mut self, now: Moment) -> Result<Advance, Refusal> {
+        let behind = self.days_behind(now)?;
+        Ok(self.ratchet(behind))
+    }
+
+    /// Follows the clock by one day at most, so that whoever slept over two midnights can put what stands under the
+    /// older day's key under the newer one's before the older is forgotten. Called again until it is `Unchanged`.
+    pub fn advance_a_day(&mut self, now: Moment) -> Result<Advance, Refusal> {
+        let behind = self.days_behind(now)?;
+        Ok(self.ratchet(behind.min(1)))
+    }
+
+    /// How many days [`KeyRing::advance`] would follow the clock, or why it would not.
+    pub fn days_behind(&self, now: Moment) -> Result<i64, Refusal> {
         match self.days_since_newest(now) {
-            0 => Ok(Advance::Unchanged),
             days if days < 0 => Err(Refusal::ClockBack { days: days.saturating_neg() }),
             epochs if epochs > MOST_EPOCHS_AHEAD => Err(Refusal::ClockAhead { epochs }),
-            epochs => {
-                self.ratchet(epochs);
-                Ok(Advance::Ratcheted)
-            }
+            epochs => Ok(epochs),
         }
     }
 
@@ -173,10 +182,7 @@ impl KeyRing {
     pub fn advance_on_operators_word(&mut self, now: Moment) -> Result<Advance, Refusal> {
         match self.days_since_newest(now) {
             epochs if epochs > KeyRing::MOST_EPOCHS_ON_WORD => Err(Refusal::ClockAhead { epochs }),
-            epochs if epochs > 0 => {
-                self.ratchet(epochs);
-                Ok(Advance::Ratcheted)
-            }
+            epochs if epochs > 0 => Ok(self.ratchet(epochs)),
             _ => self.advance(now),
         }
     }
@@ -262,13 +268,14 @@ impl KeyRing {
         now.day().saturating_sub(self.newest().epoch())
     }
 
-    fn ratchet(&mut self, steps: i64) {
+    fn ratchet(&mut self, steps: i64) -> Advance {
         for left in (0..steps).rev() {
             let next = self.newest().next();
             self.days.follow(&next, left);
             self.epochs.truncate(ALIVE - 1);
             self.epochs.insert(0, next);
         }
+        if steps == 0 { Advance::Unchanged } else { Advance::Ratcheted }
     }
 }
 

@@ -6,7 +6,7 @@
 
 use crate::keyring::{self, KeyRing};
 use crate::vocab::DeploymentId;
-use std::fs::{DirBuilder, File};
+use std::fs::{DirBuilder, File, Metadata};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
@@ -103,10 +103,20 @@ pub fn create(path: &Path, ring: &KeyRing) -> Result<(), Error> {
 }
 
 /// Puts `ring` in the place of the ring at `path`, whole or not at all: written beside it, synced, renamed, and the
-/// folder synced, so that after a power cut either the old or the new ring stands there.
+/// folder synced, so that after a power cut either the old or the new ring stands there. Then the old one's bytes are
+/// written over, because the keys that ended today would lie in the free space of the disk until it is used again.
 pub fn replace(path: &Path, ring: &KeyRing) -> Result<(), Error> {
+    // Held open over the rename; where there is none yet, or only a link, nothing has to be written over.
+    let old = std::fs::symlink_metadata(path).ok().filter(Metadata::is_file);
+    let old = old.and_then(|data| Some((File::options().write(true).open(path).ok()?, data.len().min(LIMIT))));
     write_beside(path, ring)?.persist(path).map_err(|refused| io_error(path)(refused.error))?;
-    sync_folder(path)
+    sync_folder(path)?;
+    if let Some((mut file, length)) = old {
+        // The new ring is safe already. On disks that write elsewhere than where they are told it is in vain, and only
+        // an encrypted disk helps; a failure is no reason to call the new ring unwritten.
+        let _ = io::copy(&mut io::repeat(0).take(length), &mut file).and_then(|_| file.sync_data());
+    }
+    Ok(())
 }
 
 /// The ring in a fresh file of mode 0600 in the same folder, synced to disk; it goes when dropped. Its name is always
@@ -168,6 +178,17 @@ mod tests {
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o7777, 0o600);
         assert_eq!(read(&path, &deployment()).unwrap().to_bytes(), ring(2).to_bytes());
         assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 1, "a copy of the keys was left");
+    }
+
+    #[test]
+    fn the_keys_of_the_old_ring_are_written_over_on_the_disk() {
+        let (_folder, path) = place();
+        create(&path, &ring(1)).unwrap();
+        let mut old = File::open(&path).unwrap();
+        replace(&path, &ring(2)).unwrap();
+        let mut left = Vec::new();
+        old.read_to_end(&mut left).unwrap();
+        assert!(left.len() > 300 && left.iter().all(|byte| *byte == 0), "{} bytes", left.len());
     }
 
     #[test]

@@ -179,13 +179,19 @@ async fn a_ring_that_is_cut_off_or_another_deployments_is_refused_and_hotlines_g
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_missing_ring_is_made_anew_and_what_that_means_is_said() {
+async fn a_missing_ring_is_not_made_anew_and_the_copy_that_is_put_back_opens_the_desks() {
     let mut house = House::built().await;
-    std::fs::remove_file(&house.written.keyring).unwrap();
+    let (path, elsewhere) = (house.written.keyring.clone(), house.written.keyring.with_extension("copy"));
+    std::fs::rename(&path, &elsewhere).unwrap();
     assert!(doctor(&house, "key ring").contains("there is no key ring"));
     house.start_bot().await;
-    assert!(house.logged().contains("there was no key ring, and a new one was made; what waited under another one"));
-    let teller = house.person(7_312_000_551, Lang::Ru);
+    let teller = only_hotlines(&house, 7_312_000_551).await;
+    assert!(house.logged().contains("there is no key ring; hotlines only (put it or its copy back"));
+    assert!(!path.exists(), "a ring was made over a queue that it cannot open");
+
+    std::fs::rename(&elsewhere, &path).unwrap();
+    house.stop_bot();
+    house.start_bot().await;
     teller.reaches_help().await;
     teller.taps("button-callback").await;
     teller.sees("button-consent-adult").await;

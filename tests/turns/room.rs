@@ -5,13 +5,16 @@ use janynda::clock::{Clock, Moment};
 use janynda::conversation::{Answers, Page, render::Action};
 use janynda::directory::CurrentDirectory;
 use janynda::intake::{Incoming, Intake, MessageRef, Outcome, Parts, Rates, RowRef, Switch, What};
+use janynda::keeper::{self, HotlinesKeeper, Keeper, Marks, RosterKeeper};
 use janynda::keyring::{KeyRing, SharedRing};
 use janynda::roster::{CurrentRoster, UntrustedRoster, parse_authorities};
 use janynda::seal::cell::{Cell, Size, open_cell};
 use janynda::store::{CardRow, Change, Durability, Op, Store, Written, ring_file};
+use janynda::telegram::Telegram;
 use janynda::text;
 use janynda::vocab::{Confirmed, Lang, Plain, Route};
 use std::num::NonZeroU32;
+use std::sync::Arc;
 use tempfile::TempDir;
 
 /// Two minutes to midnight UTC, so that a test can walk over it.
@@ -22,7 +25,8 @@ pub struct Room {
     /// What the room was made with: the counsellor's identity, the deployment.
     pub written: init::Written,
     pub clock: Clock,
-    pub intake: Intake,
+    pub intake: Arc<Intake>,
+    pub ring: SharedRing,
     pub next_message: i32,
     pub card: Option<MessageRef>,
     pub row: Option<RowRef>,
@@ -48,9 +52,10 @@ impl Room {
         let store = Store::at(&written.database_url).unwrap();
         store.ready().await.unwrap();
         let many = NonZeroU32::new(1000).unwrap();
-        let intake = Intake::new(Parts {
+        let ring = SharedRing::new(Some(ring));
+        let intake = Arc::new(Intake::new(Parts {
             store,
-            ring: SharedRing::new(Some(ring)),
+            ring: ring.clone(),
             roster: CurrentRoster::new(Some(roster)),
             directory: CurrentDirectory::shipped(),
             clock: clock.clone(),
@@ -58,8 +63,8 @@ impl Room {
             switch: Switch::On,
             requests_per_day: 3,
             answers,
-        });
-        Room { _folder: folder, written, clock, intake, next_message: 100, card: None, row: None, page: None }
+        }));
+        Room { _folder: folder, written, clock, intake, ring, next_message: 100, card: None, row: None, page: None }
     }
 
     pub fn route() -> Route {
@@ -125,6 +130,23 @@ impl Room {
     pub fn shows(&self, id: &str) -> bool {
         let said = text::say(Lang::En, id, &[]);
         self.page.as_ref().unwrap().text.contains(said.split("{$").next().unwrap().trim())
+    }
+
+    /// A keeper of this room's ring and database. Nobody listens where it shows and erases.
+    pub fn keeper(&self) -> Keeper {
+        let telegram = Telegram::new("1:abc", "http://127.0.0.1:1", Arc::clone(&self.intake)).unwrap();
+        let deployment = self.written.deployment.clone();
+        let marks =
+            Marks { ring: self.ring.clone(), file: self.written.keyring.clone(), deployment: deployment.clone() };
+        Keeper::new(keeper::Parts {
+            intake: Arc::clone(&self.intake),
+            telegram: Arc::new(telegram),
+            ring: self.ring.clone(),
+            ring_file: self.written.keyring.clone(),
+            deployment,
+            roster: RosterKeeper::new(None, marks.clone(), CurrentRoster::default()),
+            hotlines: HotlinesKeeper::new(None, marks, CurrentDirectory::shipped()),
+        })
     }
 
     /// What the keeper does in one beat, and Telegram's confirmation of it.

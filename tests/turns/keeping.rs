@@ -1,0 +1,63 @@
+//! The keeper over days: a clock that jumps, a service that slept over two midnights, a database that will not.
+
+use crate::room::Room;
+use janynda::clock::Moment;
+use janynda::store::{CardRow, Status};
+
+const DAY: i64 = 86_400;
+
+impl Room {
+    async fn cards(&self) -> Vec<CardRow> {
+        self.intake.write_marks().await;
+        self.intake.store().due_cards(Moment(i64::MAX), 10).await.unwrap()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_jumps_ahead_empties_nothing_while_the_ring_does_not_follow() {
+    for days in [16, 46, 400, 4000] {
+        let mut room = Room::new().await;
+        let id = room.sends().await;
+        let mut keeper = room.keeper();
+        keeper.beat().await;
+        room.clock.advance(days * DAY);
+        keeper.beat().await;
+        assert!(room.ring.read(|_| ()).is_none(), "control: hotlines only");
+        room.clock.advance(-days * DAY + 60);
+        keeper.beat().await;
+        assert!(room.ring.read(|_| ()).is_some(), "the ring is in use again");
+        assert_eq!(room.row_of(id).await.status, Status::Waiting, "{days}");
+        let held = room.claimed(id).await;
+        assert_eq!(held.status, Status::Claimed, "what was sealed can still be taken");
+        let lines = room.intake.store().audit_after(0, 10).await.unwrap();
+        assert!(!lines.is_empty() && lines.iter().all(|row| row.line.is_some()), "the audit was cut short");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_is_emptied_on_its_day_when_the_ring_follows() {
+    let mut room = Room::new().await;
+    let id = room.sends().await;
+    let mut keeper = room.keeper();
+    for _ in 0..15 {
+        assert_eq!(room.row_of(id).await.status, Status::Waiting);
+        room.clock.advance(DAY);
+        keeper.beat().await;
+    }
+    assert_eq!(room.row_of(id).await.status, Status::Expired);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_is_still_found_and_erased_after_two_midnights_without_the_service() {
+    let mut room = Room::new().await;
+    room.types("/start").await;
+    assert_eq!(room.cards().await.len(), 1);
+    let mut keeper = room.keeper();
+    // From two minutes to midnight to the day after the next: over two midnights, and less than 48 hours.
+    room.clock.advance(DAY + 600);
+    keeper.beat().await;
+    let today = room.clock.now().day();
+    assert_eq!(room.ring.read(|ring| ring.newest().epoch()), Some(today));
+    let rows = room.cards().await;
+    assert_eq!(rows.iter().map(|row| row.epoch).collect::<Vec<_>>(), [today]);
+}
