@@ -5,9 +5,12 @@
 
 mod broken;
 mod callback;
+mod codes;
 mod crash;
 mod hotlines;
 mod house;
 mod operator;
+mod receipts;
 mod trace;
 mod walk;
+mod withdrawals;
