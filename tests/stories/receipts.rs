@@ -27,13 +27,18 @@ impl House {
 }
 
 impl Teller {
-    /// Sends a request with this number. The code that SENT shows, as it stands there.
+    /// Sends a request with this number. Its code.
     pub async fn sends(&self, number: &str) -> String {
         self.reaches_help().await;
         self.reaches_name(number).await;
         self.taps("button-skip-rest").await;
         self.taps("button-send").await;
         self.reads("sent-sealed").await;
+        self.code()
+    }
+
+    /// The code that SENT shows, as it stands there.
+    pub fn code(&self) -> String {
         let view = self.person.view();
         let card = view.card().unwrap();
         let spoilers = card.entities.iter().filter(|entity| entity.kind == "spoiler");
