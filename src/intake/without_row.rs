@@ -4,7 +4,7 @@
 use super::reading::{Reading, erasing_typed};
 use super::row::Session;
 use super::{Intake, MessageRef, Outcome, Rank, Showing, Toast};
-use crate::conversation::{self, Allowance, CardRole, Effect, Facts, Memory, Notice, Scene};
+use crate::conversation::{self, Allowance, CardRole, Effect, Facts, Memory, Notice, Press, Scene};
 use crate::vocab::RequestSecret;
 
 impl Intake {
@@ -13,7 +13,7 @@ impl Intake {
     pub(super) fn without_row(&self, reading: &Reading<'_>, standing: Option<MessageRef>) -> Outcome {
         if let Some(pressed) = &reading.pressed
             && pressed.from.scene == Scene::Receipt
-            && pressed.press != conversation::Press::Leave
+            && pressed.press != Press::Leave
         {
             // A hidden card that was opened now would stay open: it stays hidden.
             let toast = Some(Toast::NotLooked(pressed.from.context.lang));
@@ -43,6 +43,11 @@ impl Intake {
             Effect::Withdraw => conversation::not_withdrawn(turn.state),
             _ => turn.state,
         };
+        let withdraws = reading.pressed.as_ref().is_some_and(|pressed| pressed.press == Press::Withdraw);
+        if withdraws && turn.state.place.scene == Scene::Phrase {
+            // The code was typed once and is in no button: it is asked for again, and nothing was withdrawn.
+            turn.state.notice = Some(Notice::NotWithdrawn);
+        }
         if turn.effect == Effect::Forget {
             // Nothing was forgotten: the card that says so is not shown.
             turn.state = reading.blank_state();

@@ -146,7 +146,8 @@ impl House {
         PathBuf::from(self.written.database_url.trim_start_matches("sqlite://"))
     }
 
-    async fn connect(&self) -> SqliteConnection {
+    /// A connection of somebody else than the bot.
+    pub async fn connect(&self) -> SqliteConnection {
         SqliteConnectOptions::new().filename(self.database()).connect().await.unwrap()
     }
 

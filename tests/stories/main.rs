@@ -5,9 +5,13 @@
 
 mod broken;
 mod callback;
+mod codes;
 mod crash;
 mod hotlines;
 mod house;
 mod operator;
+mod receipts;
+mod thousand;
 mod trace;
 mod walk;
+mod withdrawals;

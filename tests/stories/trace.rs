@@ -4,17 +4,21 @@ use crate::house::House;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use janynda::vocab::Lang;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// The fewest bytes that a form has.
+const SHORTEST: usize = 5;
 
 /// Something that must be nowhere, in every form it could take.
 pub struct Marker {
-    name: String,
-    forms: Vec<Vec<u8>>,
+    pub name: String,
+    pub forms: Vec<Vec<u8>>,
 }
 
 impl Marker {
-    /// A text: raw, UTF-16, hexadecimal, base64, JSON-escaped, and in upper and lower case.
+    /// A text: raw, UTF-16, hexadecimal, base64, JSON-escaped, percent-escaped, and in upper and lower case.
     pub fn text(text: &str) -> Marker {
         let mut forms = Vec::new();
         for text in [text.to_owned(), text.to_lowercase(), text.to_uppercase()] {
@@ -28,6 +32,9 @@ impl Marker {
                 write!(escaped, "\\u{unit:04x}").unwrap();
             }
             forms.push(escaped.into_bytes());
+            let percent = percent(text.as_bytes());
+            forms.push(percent.to_uppercase().into_bytes());
+            forms.push(percent.into_bytes());
         }
         Marker::of(text, forms)
     }
@@ -49,7 +56,7 @@ impl Marker {
         forms.sort();
         forms.dedup();
         // Shorter ones are found by accident.
-        forms.retain(|form| form.len() >= 5);
+        forms.retain(|form| form.len() >= SHORTEST);
         // What was written must itself be searched, not only what it could be turned into.
         assert!(forms.iter().any(|form| form == name.as_bytes()), "{name} is too short to be searched for");
         Marker { name: name.to_owned(), forms }
@@ -84,27 +91,96 @@ fn hex(bytes: &[u8]) -> String {
     digits
 }
 
-/// Where markers stand: file and marker, for every file below a folder.
-pub fn found(folder: &Path, markers: &[Marker]) -> Vec<String> {
-    let mut all = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            all.extend(found(&path, markers));
-            continue;
-        }
-        // A database that is being closed takes its log away: what is gone is no trace.
-        let bytes = match std::fs::read(&path) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
-            read => read.unwrap(),
-        };
-        for marker in markers {
-            if marker.forms.iter().any(|form| holds(&bytes, form)) {
-                all.push(format!("{} in {}", marker.name, path.display()));
-            }
+/// Everything but unreserved characters as `%d0%96`, as in an address.
+fn percent(bytes: &[u8]) -> String {
+    let mut escaped = String::new();
+    for byte in bytes {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(byte) {
+            escaped.push(char::from(*byte));
+        } else {
+            write!(escaped, "%{byte:02x}").unwrap();
         }
     }
-    all
+    escaped
+}
+
+/// Many markers in one pass: at every place of a file, the five bytes there are looked up among the beginnings of all
+/// forms.
+pub struct Search<'a> {
+    markers: &'a [Marker],
+    /// For each hash of a beginning, whether there is one: nearly every place is passed by at once.
+    maybe: Vec<bool>,
+    /// For each beginning, how long the forms are that begin so.
+    lengths: HashMap<u64, BTreeSet<usize>>,
+    /// Whole forms, and the places of their markers.
+    forms: HashMap<&'a [u8], Vec<usize>>,
+}
+
+impl<'a> Search<'a> {
+    pub fn of(markers: &'a [Marker]) -> Search<'a> {
+        let maybe = vec![false; 1 << HASH_BITS];
+        let mut search = Search { markers, maybe, lengths: HashMap::new(), forms: HashMap::new() };
+        for (at, marker) in markers.iter().enumerate() {
+            for form in &marker.forms {
+                let beginning = form[..SHORTEST].iter().fold(0, |beginning, byte| beginning << 8 | u64::from(*byte));
+                search.maybe[hash(beginning)] = true;
+                search.lengths.entry(beginning).or_default().insert(form.len());
+                search.forms.entry(form).or_default().push(at);
+            }
+        }
+        search
+    }
+
+    /// The names of the markers that stand in these bytes.
+    pub fn in_bytes(&self, bytes: &[u8]) -> BTreeSet<&'a str> {
+        let mut found = BTreeSet::new();
+        let mut beginning = 0;
+        for (end, byte) in bytes.iter().enumerate() {
+            beginning = (beginning << 8 | u64::from(*byte)) & BEGINNING;
+            if !self.maybe[hash(beginning)] || end + 1 < SHORTEST {
+                continue;
+            }
+            let here = &bytes[end + 1 - SHORTEST..];
+            let lengths = self.lengths.get(&beginning).into_iter().flatten();
+            let forms = lengths.filter_map(|length| self.forms.get(here.get(..*length)?)).flatten();
+            found.extend(forms.map(|marker| self.markers[*marker].name.as_str()));
+        }
+        found
+    }
+
+    /// Where markers stand: marker and file, for every file below a folder.
+    pub fn in_folder(&self, folder: &Path) -> Vec<String> {
+        let mut all = Vec::new();
+        for path in files(folder) {
+            // A database that is being closed takes its log away: what is gone is no trace.
+            let bytes = match std::fs::read(&path) {
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+                read => read.unwrap(),
+            };
+            all.extend(self.in_bytes(&bytes).into_iter().map(|name| format!("{name} in {}", path.display())));
+        }
+        all
+    }
+}
+
+/// Every file below a folder.
+pub fn files(folder: &Path) -> Vec<PathBuf> {
+    let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+/// The bits of a beginning.
+const BEGINNING: u64 = (1 << (8 * SHORTEST)) - 1;
+const HASH_BITS: u32 = 22;
+
+/// The upper bits of a product: enough to spread texts that look alike.
+fn hash(beginning: u64) -> usize {
+    usize::try_from(beginning.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - HASH_BITS)).unwrap()
+}
+
+/// Where markers stand: file and marker, for every file below a folder.
+pub fn found(folder: &Path, markers: &[Marker]) -> Vec<String> {
+    Search::of(markers).in_folder(folder)
 }
 
 /// Copies a folder as it is at this moment, also while somebody writes in it.
@@ -124,18 +200,6 @@ pub fn copy(folder: &Path, to: &Path) {
             read => std::fs::write(to, read.unwrap()).unwrap(),
         }
     }
-}
-
-fn holds(bytes: &[u8], form: &[u8]) -> bool {
-    let Some(first) = form.first() else { return false };
-    let mut from = 0;
-    while let Some(at) = bytes[from..].iter().position(|byte| byte == first) {
-        if bytes[from + at..].starts_with(form) {
-            return true;
-        }
-        from += at + 1;
-    }
-    false
 }
 
 /// Fails when a marker stands in any file below the folder: database, write-ahead log, ring, logs.
@@ -163,6 +227,16 @@ fn the_search_finds_every_marker_that_is_planted_in_every_form() {
         std::fs::write(folder.path().join("log"), STANDARD.encode(format!("{before}{text} tail"))).unwrap();
         assert_eq!(found(folder.path(), &[Marker::text(text)]).len(), 1, "{before}");
     }
+}
+
+#[test]
+fn markers_that_overlap_or_begin_alike_are_all_found() {
+    let markers = ["MARKERONE", "MARKERONETWO", "ONETWO", "MARKER"].map(Marker::text);
+    let search = Search::of(&markers);
+    assert_eq!(search.in_bytes(b"MARKERONETWO").len(), 4);
+    assert_eq!(search.in_bytes(b"MARKERONETW").into_iter().collect::<Vec<_>>(), ["MARKER", "MARKERONE"]);
+    assert_eq!(search.in_bytes(b"MARKE").len(), 0);
+    assert_eq!(search.in_bytes(b"").len(), 0);
 }
 
 #[test]

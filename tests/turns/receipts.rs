@@ -363,6 +363,26 @@ async fn without_keys_nothing_is_said_about_a_request_and_the_hidden_card_stays_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_withdraws_by_a_code_while_nothing_can_be_written_reads_that_it_did_not_happen() {
+    let mut room = Room::new().await;
+    let id = room.sends().await;
+    let code = room.code();
+    room.types("/help").await;
+    room.taps("button-have-code").await;
+    room.types(&code).await;
+    assert!(room.shows("status-waiting"));
+    let withdraw = room.data("button-withdraw");
+    let ring = room.intake.with_ring(Option::take);
+    room.taps("button-withdraw").await;
+    assert!(room.shows("notice-not-withdrawn") && room.shows("phrase-question"));
+    assert_eq!(room.row_of(id).await.status, Status::Waiting);
+    room.intake.with_ring(|kept| *kept = ring);
+    let card = room.card.unwrap();
+    room.give(card, What::Press(withdraw)).await;
+    assert!(room.shows("withdrawn-waiting"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_wait_is_told_from_ten_measured_answers_on() {
     let mut room = Room::new().await;
     for number in 0..10 {
