@@ -76,8 +76,8 @@ safety-limits = Telegram keeps bot chats on its servers. I cannot delete other c
 
 # ABOUT
 about-what = I am a bot. I show numbers that fit. I can also pass on your request for a counsellor to call.
-about-how = Tap the buttons, or type in your own words. Nothing is sent to anyone until you tap send.
-about-typed = I delete what you type as soon as I have read it.
+about-how = Tap the buttons, or type in your own words. No counsellor sees anything until you tap send.
+about-typed = I delete what you type once I have answered it.
 about-files = Photos and voice notes are deleted unopened. View-once media never reaches me.
 about-code = If you have a code, it shows how your request stands. With it you can also cancel the request.
 about-numbers = Numbers: rescue { $rescue } · police { $police } · ambulance { $ambulance }. To talk: { $contact } · { $trust }

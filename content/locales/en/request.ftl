@@ -12,7 +12,7 @@ wait-pace = Lately, most requests were answered within { $hours ->
 
 # CONSENT. { $unclaimed } and { $claimed } are counts of days.
 consent-readers = Only counsellors on a checked list can read it. There is also a spare key to it. It is kept offline, for emergencies.
-consent-telegram = Telegram carries what you type here. I delete it from the chat at once.
+consent-telegram = Telegram carries what you type here. I delete it from the chat.
 consent-kept = If nobody takes it, it is emptied after { $unclaimed ->
     [one] { $unclaimed } day
    *[other] { $unclaimed } days
@@ -26,7 +26,7 @@ consent-secrecy = Counsellors keep it secret. If life is in danger, they may hav
 consent-withdraw = After sending, you get a code and may keep a hidden card. With either you can cancel the request.
 consent-closed = When it is cancelled or closed, its text is erased at once. Locked spare copies become unreadable within the same days.
 
-consent-minor-person = If you leave a number, a real person will write or call.
+consent-minor-person = It is a real person, not a bot, who writes or calls.
 consent-minor-told = Someone may be hurting you. Then the counsellor may have to tell a service that protects children. That is done to make it stop.
 consent-minor-unknown = Without a number, we do not know who you are.
 
@@ -52,7 +52,7 @@ how-here = Answer me in this chat
 
 number-question = Type the number to call. It may be of any country.
 number-example = For example: +7 701 000 00 00
-number-trace = I delete your message at once.
+number-trace = I delete your message from this chat.
 
 when-question = When is it safe to reach you? Almaty time.
 when-any = Any time
@@ -111,6 +111,10 @@ sent-if-nobody-by = If nobody has answered by { $time }, call { $contact } or { 
 sent-if-nobody = You can also call { $contact } or { $trust } at any time.
 # The code looks like the number of a parcel, under a spoiler.
 sent-code = Your code: { $code }. It is shown only on this card.
+sent-goes = After { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+} without a tap, this card is erased, code included.
 sent-code-use = With it you can see how the request stands, or cancel it. Open /help and tap “I have a code”. Write it down somewhere safe, like a parcel number.
 sent-hidden = Or keep a hidden card in this chat. It tells nothing until ▶ is tapped. Anyone who holds this phone can tap it.
 sent-stays = Leaving erases this card. The request stays.
@@ -125,8 +129,8 @@ status-withdrawn = This request was cancelled.
 status-not-kept = Nothing is kept about this request any more.
 
 # WITHDRAWN: shown only once the request was withdrawn. { $days } is a count of days.
-withdrawn-waiting = Your request is cancelled. Nobody can open it here any more.
-withdrawn-taken = Your request is cancelled. A counsellor had it and may have read it. They may still remember it or have noted it.
+withdrawn-waiting = Your request is cancelled. What you wrote is erased.
+withdrawn-taken = Your request is cancelled, and what you wrote is erased here. A counsellor had it and may have read it. They may still remember it or have noted it.
 withdrawn-copies = A locked spare copy may exist. Its key is gone in at most { $days ->
     [one] { $days } day
    *[other] { $days } days

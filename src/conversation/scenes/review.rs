@@ -2,7 +2,7 @@
 
 use super::{always_args, emergency_args, say_wait};
 use crate::conversation::card::{Arg, Card, Field, Ways, answered, choice, way};
-use crate::conversation::{Desk, Duty, Facts, Press, Scene, Sent, State};
+use crate::conversation::{Desk, Duty, ERASE_AFTER, Facts, Press, Scene, Sent, State};
 use crate::vocab::How;
 
 /// Everything that would be sealed, under spoilers, each with its way back to change it.
@@ -57,6 +57,7 @@ pub fn sent(state: &State, facts: &Facts<'_>, sent: Sent) -> Card {
     card.say_with("welcome-emergency", emergency_args(facts));
     card.gap();
     card.say_with("sent-code", vec![("code", Arg::Code(sent.code))]);
+    card.say_with("sent-goes", vec![("minutes", Arg::Count(ERASE_AFTER.unsigned_abs() / 60))]);
     card.say("sent-code-use");
     card.gap();
     card.say("sent-hidden");
