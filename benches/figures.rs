@@ -2,7 +2,8 @@
 //!
 //! `cargo bench --bench figures`. A figure is a percentile of single runs, as a person or a counsellor meets them, so
 //! every run is timed by itself and nothing is averaged. The database lies on the disk of the target folder, since a
-//! folder in memory would sync for nothing; what one bare sync costs there is printed first.
+//! folder in memory would sync for nothing; what one bare sync costs there is printed first. On a machine that does
+//! other work besides, that first line grows, and every limit that holds a sync is missed for its sake.
 #![expect(clippy::unwrap_used, reason = "a bench that cannot go on should say where it broke")]
 
 #[path = "figures/house.rs"]

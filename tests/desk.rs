@@ -19,6 +19,8 @@ mod program;
 mod queue;
 #[path = "desk/strangers.rs"]
 mod strangers;
+#[path = "desk/tampering.rs"]
+mod tampering;
 #[path = "desk/trouble.rs"]
 mod trouble;
 #[path = "desk/world.rs"]

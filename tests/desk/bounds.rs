@@ -75,6 +75,47 @@ async fn a_body_that_does_not_arrive_is_not_waited_for() {
 }
 
 #[tokio::test]
+async fn a_body_that_arrives_byte_by_byte_has_no_longer_than_one_that_does_not_arrive() {
+    let world = World::with(Limits { whole: Duration::from_millis(300), ..generous() }, 10).await;
+    let mut stream = TcpStream::connect(world.address).await.unwrap();
+    stream.write_all(&post(paths::CHALLENGE, MAX_BODY, "")).await.unwrap();
+    // Sixteen thousand bytes at this pace are minutes: each byte is news, and the whole is late all the same.
+    let mut first = [0];
+    for sent in 0..MAX_BODY {
+        assert!(sent < MAX_BODY - 1, "it was waited for to the end");
+        if stream.write_all(b" ").await.is_err() {
+            break;
+        }
+        if let Ok(read) = tokio::time::timeout(Duration::from_millis(10), stream.read(&mut first)).await {
+            assert_eq!(read.unwrap(), 1);
+            break;
+        }
+    }
+    let answer = String::from_utf8(first.to_vec()).unwrap() + &until_closed(&mut stream).await;
+    assert_eq!(code(&answer), Code::TooSlow);
+}
+
+#[tokio::test]
+async fn a_connection_ends_after_its_time_whatever_is_still_asked_on_it() {
+    let limits = Limits { connection: Duration::from_millis(200), head: Duration::from_mins(1), ..generous() };
+    let world = World::with(limits, 10).await;
+    let mut stream = TcpStream::connect(world.address).await.unwrap();
+    let asks_until_it_ends = async {
+        let mut answered = 0;
+        let mut part = [0; 4096];
+        while stream.write_all(b"GET /nowhere HTTP/1.1\r\nhost: x\r\n\r\n").await.is_ok() {
+            match stream.read(&mut part).await {
+                Ok(0) | Err(_) => break,
+                Ok(_) => answered += 1,
+            }
+        }
+        answered
+    };
+    let answered = tokio::time::timeout(Duration::from_secs(20), asks_until_it_ends).await.expect("it ends");
+    assert!(answered > 0);
+}
+
+#[tokio::test]
 async fn a_head_that_does_not_arrive_and_an_idle_connection_are_closed() {
     let world = World::with(Limits { head: Duration::from_millis(100), ..generous() }, 10).await;
     for started in ["", "GET /v1/ros", "GET / HTTP/1.1\r\nhost: x\r\nx-slow: "] {

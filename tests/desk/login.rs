@@ -127,11 +127,11 @@ async fn known_and_unknown_recipients_are_alike_in_status_shape_and_time_over_a_
     let mut times = [Vec::new(), Vec::new()];
     let mut sizes = [BTreeSet::new(), BTreeSet::new()];
     let mut headers = BTreeSet::new();
-    // Interleaved, so that whatever else this machine does falls on both.
-    for _ in 0..1_000 {
-        for (which, identity) in [&TEAM.dana, &TEAM.stranger].into_iter().enumerate() {
+    // In pairs, so that whatever else this machine does falls on both, and each goes first as often as second.
+    for pair in 0..1_000 {
+        for which in if pair % 2 == 0 { [0, 1] } else { [1, 0] } {
             let start = Instant::now();
-            let answered = world.challenge(identity).await;
+            let answered = world.challenge([&TEAM.dana, &TEAM.stranger][which]).await;
             times[which].push(start.elapsed());
             let challenge: protocol::Challenge = answered.read();
             sizes[which].insert(challenge.challenge.len());
@@ -145,11 +145,15 @@ async fn known_and_unknown_recipients_are_alike_in_status_shape_and_time_over_a_
     let span = |sizes: &BTreeSet<usize>| (*sizes.first().unwrap(), *sizes.last().unwrap());
     let ((low, high), (other_low, other_high)) = (span(&sizes[0]), span(&sizes[1]));
     assert!(low.abs_diff(other_low) <= 32 && high.abs_diff(other_high) <= 32, "{sizes:?}");
+    // Whoever guesses from one pair which of the two is known is right about half of the time. A desk that seals to
+    // one of them only is told apart nearly always.
+    let known_took_longer = times[0].iter().zip(&times[1]).filter(|(known, unknown)| known > unknown).count();
+    assert!((350..=650).contains(&known_took_longer), "{known_took_longer} of 1000");
     let [known, unknown] = times.map(|mut times| {
         times.sort_unstable();
         times[times.len() / 2]
     });
-    assert!(known < unknown * 3 / 2 && unknown < known * 3 / 2, "medians {known:?} and {unknown:?}");
+    assert!(known < unknown * 5 / 4 && unknown < known * 5 / 4, "medians {known:?} and {unknown:?}");
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use super::world::{ADULT, MINOR, Program, TEAM, World, deployment, fence, generous, recipient};
 use janynda::audit;
-use janynda::desk::LEASE;
+use janynda::desk::{LEASE, Limits};
 use janynda::protocol::{AuditLinks, Claimed, Code, Row, RowStatus, paths};
 use janynda::seal::{self, Sealed};
 use janynda::vocab::{Lane, Lang, Outcome, RequestId, Urgency};
@@ -153,7 +153,7 @@ async fn two_hundred_requests_and_sixteen_programs_and_each_request_is_claimed_o
 }
 
 #[tokio::test]
-async fn sixteen_programs_after_one_request_and_one_gets_it() {
+async fn four_counsellors_after_one_request_and_one_gets_it() {
     let world = World::new().await;
     let id = world.leave_one(1).await;
     let mut tasks = Vec::new();
@@ -227,6 +227,44 @@ async fn harvesting_ends_at_the_cap_of_the_hour_and_is_written_down() {
     let dana = world.log_in(&TEAM.dana).await;
     world.clock.advance(1);
     assert!(next(&dana).await.read::<Claimed>().request.is_some(), "the next hour");
+}
+
+#[tokio::test]
+async fn whoever_reads_and_gives_back_harvests_no_more_than_whoever_keeps() {
+    let world = World::with(generous(), 3).await;
+    world.leave_many(6, Urgency::Normal).await;
+    let dana = world.log_in(&TEAM.dana).await;
+    let ids = ids(&dana).await;
+    for id in &ids[..3] {
+        let fence = dana.hold(*id).await;
+        assert_eq!(dana.blob(*id, fence).await.status, 200);
+        assert_eq!(dana.release(*id, fence).await.status, 204);
+    }
+    for id in ids {
+        assert_eq!(dana.claim(id).await.code(), Code::ClaimCap, "also what she had before");
+    }
+}
+
+#[tokio::test]
+async fn sixteen_programs_of_one_counsellor_harvest_as_much_as_one() {
+    let world = World::with(Limits { sessions_each: 16, ..generous() }, 5).await;
+    world.leave_many(40, Urgency::Normal).await;
+    let mut tasks = Vec::new();
+    for _ in 0..16 {
+        let program = world.log_in(&TEAM.dana).await;
+        tasks.push(tokio::spawn(async move {
+            let answers = [program.press(paths::CLAIM_NEXT).await, program.press(paths::CLAIM_NEXT).await];
+            answers.map(|answered| answered.status)
+        }));
+    }
+    let mut statuses = Vec::new();
+    for task in tasks {
+        statuses.extend(task.await.unwrap());
+    }
+    assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 5, "{statuses:?}");
+    assert!(statuses.iter().all(|status| [200, Code::ClaimCap.status()].contains(status)), "{statuses:?}");
+    let hers = world.log_in(&TEAM.dana).await.list().await.requests;
+    assert_eq!(hers.iter().filter(|row| matches!(row.status, RowStatus::Mine { .. })).count(), 5);
 }
 
 #[tokio::test]

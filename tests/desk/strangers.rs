@@ -1,7 +1,9 @@
 //! Counsellor A on B's claim, and every other request that is not hers: one answer, in the same bytes, on every route.
 
 use super::world::{ADULT, Answered, MINOR, Program, TEAM, World, everybody, roster};
-use janynda::protocol::{Code, paths};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use janynda::protocol::{self, Code, paths};
 use janynda::vocab::{Lane, Lang, Outcome, RequestId, Urgency};
 use serde_json::json;
 
@@ -138,4 +140,54 @@ async fn a_counsellor_who_was_removed_loses_what_she_held_with_her_session() {
     world.roster.replace(roster(2, everybody().into_iter().filter(|one| one.name.as_str() != "dana").collect()));
     assert_eq!(dana.blob(id, fence).await.code(), Code::NotLoggedIn);
     assert_eq!(dana.close(id, fence, Outcome::Helped).await.code(), Code::NotLoggedIn);
+}
+
+/// In how many bits two values differ.
+fn distance(one: &[u8], other: &[u8]) -> u32 {
+    assert_eq!(one.len(), other.len());
+    one.iter().zip(other).map(|(one, other)| (one ^ other).count_ones()).sum()
+}
+
+/// The least distance of any two.
+fn nearest(values: &[Vec<u8>]) -> u32 {
+    let pairs = values.iter().enumerate().flat_map(|(at, one)| values[..at].iter().map(move |other| (one, other)));
+    pairs.map(|(one, other)| distance(one, other)).min().unwrap()
+}
+
+#[tokio::test]
+async fn from_one_id_or_token_nobody_guesses_another() {
+    let world = World::new().await;
+    let aigul = world.log_in(&TEAM.aigul).await;
+    // Their secrets differ in their last bits only, and still the ids share nothing: of 128 random bits, half differ.
+    let mut ids = Vec::new();
+    for number in 0..64 {
+        ids.push(world.leave_one(number).await.bytes().to_vec());
+    }
+    assert!(nearest(&ids) > 24, "requests");
+    let (mut attempts, mut tokens) = (Vec::new(), Vec::new());
+    for _ in 0..64 {
+        let asked: protocol::Challenge = world.challenge(&TEAM.dana).await.read();
+        attempts.push(asked.session.bytes().to_vec());
+        let session: protocol::Session = world.answer(&world.open(&asked, &TEAM.dana).unwrap()).await.read();
+        tokens.push(URL_SAFE_NO_PAD.decode(session.token).unwrap());
+    }
+    assert!(nearest(&attempts) > 24, "attempts to log in");
+    assert!(tokens[0].len() == 32 && nearest(&tokens) > 64, "tokens");
+
+    let [newest_id, newest_token] = [&ids, &tokens].map(|values| values.last().unwrap().clone());
+    for bit in 0..8 {
+        for end in [0, 15] {
+            let mut guessed: [u8; 16] = newest_id.clone().try_into().unwrap();
+            guessed[end] ^= 1 << bit;
+            assert_eq!(aigul.claim(RequestId::from_bytes(guessed)).await.code(), Code::NotYours);
+        }
+        for end in [0, 31] {
+            let mut guessed = newest_token.clone();
+            guessed[end] ^= 1 << bit;
+            let forger = Program { token: Some(URL_SAFE_NO_PAD.encode(guessed)), ..world.stranger() };
+            assert_eq!(forger.get(paths::REQUESTS).await.code(), Code::NotLoggedIn);
+        }
+    }
+    let control = Program { token: Some(URL_SAFE_NO_PAD.encode(newest_token)), ..world.stranger() };
+    assert_eq!(control.get(paths::REQUESTS).await.status, 200);
 }

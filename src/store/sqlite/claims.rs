@@ -3,7 +3,7 @@
 
 use super::super::{Actor, Claim, Claimed, Ending, Error, Held, Holder, QueueRow, Rewrap, Status, Terms};
 use super::queue::{COLUMNS, order, read, within};
-use super::{Sqlite, audit, limits, reduce};
+use super::{Sqlite, audit, limits, reduce, sixteen};
 use crate::audit::{Detail, Event};
 use crate::clock::Moment;
 use crate::roster::Name;
@@ -12,8 +12,10 @@ use crate::vocab::{Outcome, RequestId};
 use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-/// Candidates of one claim: the first is taken unless its key ran out this minute.
-const CANDIDATES: u32 = 8;
+/// How many of the next are looked at first: the first one is taken unless its key ran out this minute.
+const FIRST: std::ops::Range<i64> = 0..8;
+/// And then all the rest. After a lost ring everything older has no key, and must not stand before what has one.
+const REST: std::ops::Range<i64> = 8..i64::MAX;
 
 impl Sqlite {
     pub async fn claim(
@@ -24,34 +26,38 @@ impl Sqlite {
         rewrap: Rewrap<'_>,
     ) -> Result<Claimed, Error> {
         let mut transaction = self.begin().await?;
-        let rows = candidates(&mut transaction, which, actor).await?;
-        let Some(first) = rows.first() else { return Ok(Claimed::Nothing) };
-        let renewed = rows.len() == 1 && read(first)?.holder == Some(actor.holder) && is_held(&read(first)?, actor.now);
-        if !renewed && claims_left(&mut transaction, actor, terms).await? == 0 {
-            audit::append(&mut transaction, Event::CapHit, Some(actor.name), Detail::default(), actor.now).await?;
-            commit(transaction).await?;
-            return Ok(Claimed::OverCap);
-        }
-        for row in &rows {
-            let found = read(row)?;
-            let rewrapped = if found.claimed_day.is_none() {
-                match rewrap(&found, &blob(row)?) {
-                    Some(rewrapped) => Some(rewrapped),
-                    None => continue,
+        let is_over_cap = claims_left(&mut transaction, actor, terms).await? == 0;
+        let mut claimed = Claimed::Nothing;
+        for places in [FIRST, REST] {
+            for id in candidates(&mut transaction, which, actor, places).await? {
+                let (found, blob) = with_blob(&mut transaction, id).await?;
+                let is_renewed = found.holder == Some(actor.holder) && is_held(&found, actor.now);
+                if is_over_cap && !is_renewed {
+                    audit::append(&mut transaction, Event::CapHit, Some(actor.name), Detail::default(), actor.now)
+                        .await?;
+                    commit(transaction).await?;
+                    return Ok(Claimed::OverCap);
                 }
-            } else {
-                None
-            };
-            let taken = take(&mut transaction, &found, actor, terms.lease_until, rewrapped).await?;
-            if !renewed {
-                count_claim(&mut transaction, actor).await?;
+                // Cut off by somebody's hand, a blob opens as little as one whose key is gone.
+                let rewrapped = match found.claimed_day {
+                    Some(_) => None,
+                    None => blob.ok().and_then(|blob| rewrap(&found, &blob)),
+                };
+                if found.claimed_day.is_none() && rewrapped.is_none() {
+                    claimed = Claimed::NoKey;
+                    continue;
+                }
+                let taken = take(&mut transaction, &found, actor, terms.lease_until, rewrapped).await?;
+                if !is_renewed {
+                    count_claim(&mut transaction, actor).await?;
+                }
+                let lane = detail(&found.lane.to_string());
+                audit::append(&mut transaction, Event::Claim, Some(actor.name), lane, actor.now).await?;
+                commit(transaction).await?;
+                return Ok(Claimed::Row(taken));
             }
-            let lane = detail(&found.lane.to_string());
-            audit::append(&mut transaction, Event::Claim, Some(actor.name), lane, actor.now).await?;
-            commit(transaction).await?;
-            return Ok(Claimed::Row(taken));
         }
-        Ok(Claimed::NoKey)
+        Ok(claimed)
     }
 
     pub async fn extend(
@@ -85,6 +91,7 @@ impl Sqlite {
         if !is_held(&row, actor.now) {
             return Ok(Held::NotHeld);
         }
+        let blob = blob?;
         audit::append(&mut transaction, Event::Fetch, Some(actor.name), detail(&row.lane.to_string()), actor.now)
             .await?;
         commit(transaction).await?;
@@ -194,11 +201,13 @@ fn blob(row: &SqliteRow) -> Result<Wrapped, Error> {
     Wrapped::from_stored(blob.to_vec()).map_err(|_| Error::Row { column: "blob" })
 }
 
+/// What may be claimed, in the order of the queue: these places of it.
 async fn candidates(
     connection: &mut SqliteConnection,
     which: Claim<'_>,
     actor: Actor<'_>,
-) -> Result<Vec<SqliteRow>, Error> {
+    places: std::ops::Range<i64>,
+) -> Result<Vec<RequestId>, Error> {
     let (scope, wanted, free) = match which {
         Claim::This(id, scope) => (
             scope,
@@ -217,17 +226,35 @@ async fn candidates(
         ),
     };
     let sql = format!(
-        "SELECT {COLUMNS}, blob FROM requests WHERE {free} AND {} ORDER BY {} LIMIT {CANDIDATES}",
+        "SELECT id FROM requests WHERE {free} AND {} ORDER BY {} LIMIT {} OFFSET {}",
         within(scope),
-        order(actor.now.day())
+        order(actor.now.day()),
+        places.end - places.start,
+        places.start
     );
-    sqlx::query(sqlx::AssertSqlSafe(sql))
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
         .bind(actor.now.0)
         .bind(actor.holder.0.as_slice())
         .bind(wanted.as_ref().map(|id| id.bytes().as_slice()))
         .fetch_all(connection)
         .await
-        .map_err(|error| reduce(&error))
+        .map_err(|error| reduce(&error))?;
+    let id = |row: &SqliteRow| {
+        let bytes: &[u8] = row.try_get("id").map_err(|_| Error::Row { column: "id" })?;
+        sixteen(bytes, "id").map(RequestId::from_bytes)
+    };
+    rows.iter().map(id).collect()
+}
+
+/// A candidate's row and its blob, or that the blob is none.
+async fn with_blob(
+    connection: &mut SqliteConnection,
+    id: RequestId,
+) -> Result<(QueueRow, Result<Wrapped, Error>), Error> {
+    let sql = format!("SELECT {COLUMNS}, blob FROM requests WHERE id = ?");
+    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id.bytes().as_slice()).fetch_one(connection).await;
+    let row = row.map_err(|error| reduce(&error))?;
+    Ok((read(&row)?, blob(&row)))
 }
 
 async fn take(
@@ -259,13 +286,14 @@ async fn take(
     })
 }
 
-/// The row and its blob, if `actor` holds it by this fencing number.
+/// The row and its blob, if `actor` holds it by this fencing number. What she holds can be given back and ended also
+/// where its blob is none any more.
 async fn held(
     connection: &mut SqliteConnection,
     id: RequestId,
     actor: Actor<'_>,
     fence: i64,
-) -> Result<Held<(QueueRow, Wrapped)>, Error> {
+) -> Result<Held<(QueueRow, Result<Wrapped, Error>)>, Error> {
     let sql = format!("SELECT {COLUMNS}, blob FROM requests WHERE id = ? AND status = 'claimed' AND holder = ?");
     let row = sqlx::query(sqlx::AssertSqlSafe(sql))
         .bind(id.bytes().as_slice())
@@ -275,7 +303,7 @@ async fn held(
         .map_err(|error| reduce(&error))?;
     let Some(row) = row else { return Ok(Held::NotHeld) };
     let found = read(&row)?;
-    if found.fence == fence { Ok(Held::Done((found, blob(&row)?))) } else { Ok(Held::Stale) }
+    if found.fence == fence { Ok(Held::Done((found, blob(&row)))) } else { Ok(Held::Stale) }
 }
 
 async fn change(

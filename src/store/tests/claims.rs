@@ -139,6 +139,22 @@ async fn what_has_no_key_is_claimed_by_nobody_and_stays_as_it_is(store: Store) {
     assert!(claim(&store, Claim::Next(scope(&[ADULT])), *AIGUL).await.is_some());
 }
 
+async fn whatever_has_no_key_does_not_stand_before_what_has_one(store: Store) {
+    // Everything older than a lost key ring, urgent and first in the queue; and one that came after it.
+    for number in 1..=30 {
+        put(&store, NewRequest { urgency: Urgency::Immediate, ..request(number) }).await;
+    }
+    put(&store, request(31)).await;
+    let new_ring = |row: &QueueRow, blob: &Wrapped| {
+        if row.id == id(31) { under_claimed_key(row, blob) } else { no_key(row, blob) }
+    };
+    let next = || store.claim(Claim::Next(scope(&[ADULT])), *AIGUL, TERMS, &new_ring);
+    let Claimed::Row(row) = next().await.unwrap() else { panic!("the one that opens") };
+    assert_eq!(row.id, id(31));
+    assert_eq!(next().await, Ok(Claimed::NoKey));
+    assert_eq!(status(&store, 1).await, Some(Status::Waiting));
+}
+
 async fn of_many_claims_at_once_each_request_goes_to_one(store: Store) {
     for number in 0..100 {
         put(&store, request(number)).await;
@@ -170,5 +186,6 @@ on_sqlite!(
     whom_nobody_reached_waits_for_the_next_day_and_is_not_given_before,
     nobody_claims_more_than_an_hour_allows_unless_a_lead_says_so,
     what_has_no_key_is_claimed_by_nobody_and_stays_as_it_is,
+    whatever_has_no_key_does_not_stand_before_what_has_one,
     of_many_claims_at_once_each_request_goes_to_one,
 );
