@@ -7,6 +7,8 @@
 pub mod card;
 #[cfg(test)]
 mod chat;
+#[cfg(test)]
+mod children;
 pub mod draft;
 mod drafting;
 mod draw;

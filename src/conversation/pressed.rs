@@ -59,7 +59,10 @@ pub(super) fn press(mut state: State, pressed: &Pressed, facts: &Facts<'_>) -> T
         Press::ConsentAdult => return show(consent(state, facts)),
         Press::ConsentMinor => {
             context.flags = context.flags.with(Flag::Minor);
-            context.who.get_or_insert(Who::MeMinor);
+            // Said last, and by whoever consents: an age told before does not stand beside it.
+            if matches!(context.who, None | Some(Who::MeAdult)) {
+                context.who = Some(Who::MeMinor);
+            }
             let informed = state.place.scene == Scene::ConsentMinor;
             return show(if informed { consent(state, facts) } else { open(state, Scene::ConsentMinor, facts) });
         }
