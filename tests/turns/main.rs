@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where it broke")]
 
 mod cards;
+mod late;
 mod receipts;
 mod room;
 mod way_back;

@@ -16,7 +16,7 @@ const DAY: i64 = 86_400;
 
 impl Room {
     /// Sends a request and says which one it is.
-    async fn sends(&mut self) -> RequestId {
+    pub async fn sends(&mut self) -> RequestId {
         self.reaches_review().await;
         self.taps("button-send").await;
         assert!(self.shows("sent-sealed"));
@@ -33,7 +33,7 @@ impl Room {
         "adult/en".parse().unwrap()
     }
 
-    async fn row_of(&self, id: RequestId) -> QueueRow {
+    pub async fn row_of(&self, id: RequestId) -> QueueRow {
         self.intake.store().queue_row(id).await.unwrap().unwrap()
     }
 
