@@ -9,5 +9,6 @@ mod crash;
 mod hotlines;
 mod house;
 mod operator;
+mod revoked;
 mod trace;
 mod walk;
