@@ -10,7 +10,7 @@ use crate::keeper::{self, HotlinesKeeper, Keeper, Look, Marks, Reload, RosterKee
 use crate::keyring::{KeyRing, Refusal, SharedRing};
 use crate::roster::{CurrentRoster, VerifiedRoster};
 use crate::store::{Store, ring_file};
-use crate::telegram::{self, Telegram};
+use crate::telegram::{self, Telegram, WhenRefused};
 use crate::vocab::Origin;
 use anyhow::{Context as _, Result};
 use secrecy::ExposeSecret as _;
@@ -25,6 +25,9 @@ const DRAIN: Duration = Duration::from_secs(5);
 
 /// How long the start waits for the database before it polls without it.
 const DATABASE_PATIENCE: Duration = Duration::from_secs(2);
+
+/// How often a refused token is tried again while the desk goes on.
+const REFUSED: Duration = Duration::from_mins(1);
 
 /// A running service.
 pub struct Service {
@@ -99,7 +102,9 @@ impl Service {
         self.keeper.reload()
     }
 
-    /// Serves until `stop` says so or the token is refused.
+    /// Serves until `stop` says so. A token refused at the start ends it; one that is refused later does only where
+    /// no desk depends on this process: who wants a bot reported away must not take the counsellors' desk with it, nor
+    /// stop the keeper, by whom keys end and requests expire.
     pub async fn run(self, stop: watch::Receiver<bool>) -> Result<(), telegram::Error> {
         let Service { telegram, keeper, counter } = self;
         let keeping = tokio::spawn(keeper.run(stop.clone()));
@@ -111,7 +116,9 @@ impl Service {
             let telegram = Arc::clone(&telegram);
             tokio::spawn(async move { telegram.introduce().await })
         };
-        let polled = telegram.poll(stop).await;
+        let when_refused =
+            if counselling.is_some() { WhenRefused::TryAgain { every: REFUSED } } else { WhenRefused::End };
+        let polled = telegram.poll(when_refused, stop).await;
         introducing.abort();
         keeping.abort();
         if polled.is_ok() {

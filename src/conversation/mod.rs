@@ -7,6 +7,8 @@
 pub mod card;
 #[cfg(test)]
 mod chat;
+#[cfg(test)]
+mod children;
 pub mod draft;
 mod drafting;
 mod draw;
@@ -35,7 +37,7 @@ mod words;
 pub use card::Card;
 pub use draft::Draft;
 pub use draw::card;
-pub use place::{Context, ERASE_AFTER, Place, Scene, Spread};
+pub use place::{Context, ERASE_AFTER, Place, Scene, Spread, Writer};
 pub use press::{LEAVE, Press, Pressed, encode, pack_place, unpack_place};
 pub use receipt::{Before, CardRole, Looked, Receipt, Sent};
 pub use receipt::{found, looked, not_looked, not_withdrawn, unknown_code, withdrawn};

@@ -1,7 +1,7 @@
 //! Moving from card to card: opening, going back, showing, leaving.
 
 use super::drafting::asked;
-use super::place::{Context, Place, Scene};
+use super::place::{Context, Place, Scene, Writer};
 use super::receipt::CardRole;
 use super::{Allowance, Desk, Effect, Facts, State, Turn};
 use crate::vocab::{Flag, How};
@@ -53,11 +53,11 @@ pub(super) fn open(mut state: State, scene: Scene, facts: &Facts<'_>) -> State {
     state
 }
 
-/// Whether the person who would leave a contact is under 18. The flag is never cleared, so the children's screen stands
-/// before every consent, whatever is pressed afterwards.
-fn is_a_child(state: &State) -> bool {
-    let flags = state.place.context.flags;
-    flags.has(Flag::Minor) && !flags.has(Flag::ThirdParty)
+/// Whether the person who would leave a contact said to be under 18, here or on the card below. Nothing takes it back,
+/// so the children's screen stands before her every consent, whoever the request is about.
+pub(super) fn is_a_child(state: &State) -> bool {
+    let below = state.under.map(|under| under.context.writer);
+    state.place.context.writer == Writer::Child || below == Some(Writer::Child)
 }
 
 /// Where `back` leads from a scene that was just opened from another.
@@ -158,14 +158,29 @@ pub(super) fn back(mut state: State, facts: &Facts<'_>) -> State {
     if lies_over(state.place.scene)
         && let Some(under) = state.under.take()
     {
-        // What was learned above it, danger or a child, is kept.
-        let flags = state.place.context.flags;
-        state.place = under;
-        state.place.context.flags = under.context.flags.union(flags);
-        return state;
+        return laid_bare(state, under, facts);
     }
     let target = state.place.back;
     returned(state, target, facts)
+}
+
+/// The card that another one lay over. What was learned above it, danger or a child, is kept; what an adult consented
+/// to is asked again of a child.
+fn laid_bare(mut state: State, under: Place, facts: &Facts<'_>) -> State {
+    let above = state.place.context;
+    state.place = under;
+    let context = &mut state.place.context;
+    context.flags = context.flags.union(above.flags);
+    let told_above = above.writer == Writer::Child && context.writer != Writer::Child;
+    if told_above {
+        context.writer = Writer::Child;
+    }
+    let drafting = under.scene.needs_draft() && state.sent.is_none();
+    if told_above && (drafting || under.scene == Scene::Consent) {
+        state = open(state, Scene::Consent, facts);
+        state.under = None;
+    }
+    state
 }
 
 /// Opens a scene that the person comes back to.

@@ -189,6 +189,15 @@ pub enum Spread {
     Three,
 }
 
+/// What the writer told about her own age.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writer {
+    /// Nothing, or 18 and older.
+    Untold,
+    /// Under 18. Never taken back, whoever the request is about later: a child may write for her mother.
+    Child,
+}
+
 /// What was chosen on the way: carried by every button, so that help needs no database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Context {
@@ -204,6 +213,8 @@ pub struct Context {
     pub region: Option<Region>,
     /// Who it is about.
     pub who: Option<Who>,
+    /// Whether the writer is a child: the children's screen then stands before consent.
+    pub writer: Writer,
     /// The page of a long list, from 0.
     pub page: u8,
 }
@@ -212,7 +223,16 @@ impl Context {
     /// Nothing chosen yet.
     #[must_use]
     pub const fn new(lang: Lang) -> Context {
-        Context { lang, spread: Spread::One, kinds: Kinds::NONE, flags: Flags::NONE, region: None, who: None, page: 0 }
+        Context {
+            lang,
+            spread: Spread::One,
+            kinds: Kinds::NONE,
+            flags: Flags::NONE,
+            region: None,
+            who: None,
+            writer: Writer::Untold,
+            page: 0,
+        }
     }
 
     /// What Telegram's `language_code` says, if anything. A code we do not speak gives three languages, with the
@@ -236,6 +256,19 @@ impl Context {
     #[must_use]
     pub const fn language_alone(&self) -> Context {
         Context { spread: self.spread, ..Context::new(self.lang) }
+    }
+
+    /// With what follows from the rest: a child who is meant sets [`Flag::Minor`], and where the request is about the
+    /// writer, the child is the writer.
+    #[must_use]
+    pub(super) fn settled(mut self) -> Context {
+        if matches!(self.who, Some(Who::MeMinor | Who::OtherMinor)) {
+            self.flags = self.flags.with(Flag::Minor);
+        }
+        if self.flags.has(Flag::Minor) && !self.flags.has(Flag::ThirdParty) {
+            self.writer = Writer::Child;
+        }
+        self
     }
 
     /// The lane a request from here would go to. Minor is never cleared.

@@ -1,12 +1,11 @@
 //! Buttons: what a press means, and how a place travels in 64 bytes of `callback_data`.
 //!
-//! `1` and base64url of: scene, press, argument, language and who, kinds, flags, region, page and back, and for
+//! `1` and base64url of: scene, press, argument, language and who and whether a child writes,
+//! kinds, flags, region, page and back, and for
 //! `send` and the buttons of a receipt the request secret. Any bytes decode to something: a hostile client can send whatever it likes.
 
-use super::place::{Context, Place, Scene, Spread};
-use crate::vocab::{
-    Allowed, DayPart, Days, Flag, Flags, How, Kind, Kinds, Lang, Region, RequestSecret, SomeoneElse, Who,
-};
+use super::place::{Context, Place, Scene, Spread, Writer};
+use crate::vocab::{Allowed, DayPart, Days, Flags, How, Kind, Kinds, Lang, Region, RequestSecret, SomeoneElse, Who};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -147,15 +146,19 @@ fn unpack(data: &str) -> Option<Pressed> {
     Some(Pressed { from, press, secret })
 }
 
-/// A place as eight bytes: scene, language and who, kinds, flags, region, page, back.
+/// The bit beside language and who: the writer is a child.
+const CHILD: u8 = 0b100_0000;
+
+/// A place as eight bytes: scene, language and who and whether a child writes, kinds, flags, region, page, back.
 #[must_use]
 pub fn pack_place(place: &Place) -> [u8; 8] {
     let context = &place.context;
     let [low, high] = context.kinds.bits().to_le_bytes();
     let spread = u8::from(context.spread == Spread::Three);
+    let child = if context.writer == Writer::Child { CHILD } else { 0 };
     [
         place.scene.code(),
-        context.lang as u8 | spread << 2 | position(Who::ALL, context.who) << 3,
+        context.lang as u8 | spread << 2 | position(Who::ALL, context.who) << 3 | child,
         low,
         high,
         context.flags.bits(),
@@ -175,18 +178,11 @@ pub fn unpack_place(bytes: &[u8; 8]) -> Option<Place> {
         kinds: Kinds::from_bits(u16::from_le_bytes([low, high])),
         flags: Flags::from_bits(flags),
         region: choice(&Region::ALL, region)?,
-        who: choice(Who::ALL, lang_and_who >> 3)?,
+        who: choice(Who::ALL, (lang_and_who & !CHILD) >> 3)?,
+        writer: if lang_and_who & CHILD == 0 { Writer::Untold } else { Writer::Child },
         page,
     };
-    Some(Place { scene: Scene::from_code(scene)?, context: settle_minor(context), back: Scene::from_code(back)? })
-}
-
-/// Who says a child is meant sets the flag with it, whatever the bytes said.
-fn settle_minor(mut context: Context) -> Context {
-    if matches!(context.who, Some(Who::MeMinor | Who::OtherMinor)) {
-        context.flags = context.flags.with(Flag::Minor);
-    }
-    context
+    Some(Place { scene: Scene::from_code(scene)?, context: context.settled(), back: Scene::from_code(back)? })
 }
 
 /// 0 for none, else the position counted from 1.

@@ -1,8 +1,8 @@
 //! What a press does.
 
 use super::drafting::{answered, onward};
-use super::moves::{back, gone, open, returned, show};
-use super::place::{Context, Place, Scene};
+use super::moves::{back, gone, is_a_child, open, returned, show};
+use super::place::{Context, Place, Scene, Writer};
 use super::press::Press;
 use super::receipt::{CardRole, hide, open_receipt, withdraw};
 use super::{Allowance, Answers, Desk, Draft, Effect, Facts, Notice, Pressed, Spread, State, Turn};
@@ -56,10 +56,17 @@ pub(super) fn press(mut state: State, pressed: &Pressed, facts: &Facts<'_>) -> T
             return show(returned(state, next, facts));
         }
         Press::Page(page) => context.page = page,
-        Press::ConsentAdult => return show(consent(state, facts)),
+        Press::ConsentAdult => {
+            let child = is_a_child(&state);
+            return show(if child { open(state, Scene::Consent, facts) } else { consent(state, facts) });
+        }
         Press::ConsentMinor => {
             context.flags = context.flags.with(Flag::Minor);
-            context.who.get_or_insert(Who::MeMinor);
+            context.writer = Writer::Child;
+            // Said last, and by whoever consents: an age told before does not stand beside it.
+            if matches!(context.who, None | Some(Who::MeAdult)) {
+                context.who = Some(Who::MeMinor);
+            }
             let informed = state.place.scene == Scene::ConsentMinor;
             return show(if informed { consent(state, facts) } else { open(state, Scene::ConsentMinor, facts) });
         }
@@ -97,6 +104,7 @@ fn about(context: &mut Context, who: Who) {
         Who::OtherMinor => context.flags.with(Flag::ThirdParty).with(Flag::Minor),
     };
     context.flags = flags;
+    *context = context.settled();
 }
 
 /// Consent was given: a draft begins, unless requests are not possible just now.

@@ -135,7 +135,7 @@ pub fn withdrawn(mut state: State, proof: Confirmed<Withdrawn>, before: Before) 
     state
 }
 
-/// The request could not be withdrawn: STATUS stays as it was, and the card says so.
+/// Nothing shows yet that the request was withdrawn: STATUS stays as it was, and the card says that it is not sure.
 #[must_use]
 pub fn not_withdrawn(mut state: State) -> State {
     state.place.scene = Scene::Status;

@@ -135,7 +135,7 @@ pub enum Notice {
     NothingFound,
     /// A request cannot be looked up just now.
     NotLooked,
-    /// A request could not be withdrawn just now.
+    /// Nobody can say yet whether a request was withdrawn: its commit may still come.
     NotWithdrawn,
 }
 

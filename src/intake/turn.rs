@@ -8,7 +8,7 @@ use super::{
     WhenGone,
 };
 use crate::clock::Moment;
-use crate::conversation::{self, CardRole, Effect, Facts, Memory, Press, Pressed, State, Turn};
+use crate::conversation::{self, CardRole, Effect, Facts, Memory, Press, Pressed, Scene, State, Turn};
 use crate::store::{CardRow, Change, Durability, Op, Stage};
 use crate::understanding::{self, Verdict};
 use crate::vocab::{Allowed, CardId, Confirmed, Lang, RequestSecret, Route, Stored};
@@ -314,7 +314,7 @@ impl Intake {
     }
 
     /// The card as its row still is, with a line that says what could not be done. Nothing is claimed to be kept; a
-    /// request whose commit came late after all is shown as what it is.
+    /// request whose commit came late after all is shown as what it is, sent or withdrawn.
     async fn as_it_was(
         &self,
         reading: &Reading<'_>,
@@ -325,7 +325,7 @@ impl Intake {
         let Some(mut session) = rows.into_iter().find(|row| reading.speaks_to(row)) else {
             return Err(Unsaved::Failed);
         };
-        if session.state.sent.is_none() {
+        if !tells_of_a_commit(&session.state) {
             session.state = say(session.state);
         }
         Ok(Self::show_only(&session, facts))
@@ -374,6 +374,15 @@ impl Intake {
     /// The card in words, by the same directory that it was drawn with.
     pub(super) fn page(state: &State, facts: &Facts<'_>) -> conversation::Page {
         conversation::render(&conversation::card(state, facts), state, facts.directory)
+    }
+}
+
+/// Whether the card is SENT or WITHDRAWN by the row's own evidence: what its commit did is not denied on it.
+fn tells_of_a_commit(state: &State) -> bool {
+    match state.place.scene {
+        Scene::Sent => state.sent.is_some(),
+        Scene::Withdrawn => state.withdrawn.is_some(),
+        _ => false,
     }
 }
 

@@ -36,8 +36,10 @@ pub use model::{Action, Button, Entity, Media, Profile};
 pub use person::Person;
 pub use view::{Alert, Error, Notification, View, VisibleMessage};
 
+use crate::chance::{self, NoEntropy};
 use crate::clock::Clock;
 use shared::Shared;
+use std::fmt::Write as _;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -48,8 +50,6 @@ use world::World;
 /// How a sandbox starts.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The token the bot has to use; any text without a slash.
-    pub token: String,
     /// Where the Bot API and the page listen: a loopback address, port 0 for a free one.
     pub bot: SocketAddr,
     /// The time in which messages and presses age.
@@ -63,7 +63,6 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Options {
         Options {
-            token: "1000001:sandbox-token-of-nobody-0000000000".to_owned(),
             bot: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             clock: Clock::System,
             bot_id: 1_000_001,
@@ -89,7 +88,8 @@ impl Sandbox {
         }
         let listener = tokio::net::TcpListener::bind(options.bot).await?;
         let address = listener.local_addr()?;
-        let shared = Arc::new(Shared::new(options));
+        let token = format!("{}:{}", options.bot_id, secret().map_err(io::Error::other)?);
+        let shared = Arc::new(Shared::new(token, options));
         let (stop, stopping) = oneshot::channel();
         let server = tokio::spawn(serve::run(listener, shared.clone(), stopping));
         Ok(Sandbox { shared, address, stop: Some(stop), server: Some(server) })
@@ -107,7 +107,8 @@ impl Sandbox {
         format!("http://{}/", self.address)
     }
 
-    /// The token the bot has to use.
+    /// The token the bot has to use: another one at every start, so that no web page open on this machine can guess it
+    /// and send a call that it need not read the answer of.
     #[must_use]
     pub fn token(&self) -> &str {
         &self.shared.token
@@ -207,6 +208,15 @@ impl Sandbox {
     pub fn pending_updates(&self) -> usize {
         self.shared.change(World::pending)
     }
+}
+
+/// 16 random bytes in hexadecimal.
+fn secret() -> Result<String, NoEntropy> {
+    let bytes = chance::fresh::<16>()?;
+    Ok(bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    }))
 }
 
 impl Drop for Sandbox {

@@ -1,22 +1,22 @@
 //! The chat page: one HTML file, and the three calls its script makes. Each browser tab is a person of its own.
 //!
-//! Only pages served from this machine under its own name may call it, and only with the secret of their tab, so
-//! that no web site open in the same browser can read or write in the simulated chat.
+//! Only pages served from this machine under its own name may call it (`serve` asks that of every request), and only
+//! with the secret of their tab, so that no web site open in the same browser can read or write in the simulated chat.
 
 use super::methods::Args;
 use super::model::{Media, Profile};
+use super::secret;
 use super::serve::json_response;
 use super::shared::Shared;
 use super::view::{Error, View};
 use super::world::{Place, Standing, World};
 use crate::chance;
 use axum::body::Body;
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, REFERRER_POLICY};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, Method, Response};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
 
@@ -26,12 +26,6 @@ const NEWS_WITHIN: Duration = Duration::from_secs(25);
 
 /// Answers everything that is not a call of the bot.
 pub(super) async fn handle(shared: &Shared, head: &Parts, body: &[u8]) -> Response<Body> {
-    let host = head.headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    // A foreign name that was made to point here is somebody else's page.
-    if !matches!(name, "127.0.0.1" | "localhost" | "[::1]") {
-        return failed(403, "this page answers to its own machine only");
-    }
     let is_json = head.headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
     match (&head.method, head.uri.path()) {
         (&Method::GET, "/") => page(),
@@ -50,7 +44,7 @@ fn failed(status: u16, description: &str) -> Response<Body> {
 }
 
 fn page() -> Response<Body> {
-    let Some(nonce) = secret() else { return failed(500, "no random bytes") };
+    let Ok(nonce) = secret() else { return failed(500, "no random bytes") };
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; connect-src 'self'; \
          base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -68,15 +62,6 @@ fn page() -> Response<Body> {
     response
 }
 
-/// 16 random bytes in hexadecimal.
-fn secret() -> Option<String> {
-    let bytes = chance::fresh::<16>().ok()?;
-    Some(bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    }))
-}
-
 #[derive(Deserialize)]
 struct Arrival {
     language: String,
@@ -85,7 +70,7 @@ struct Arrival {
 /// A new tab: a new person.
 fn arrive(shared: &Shared, body: &[u8]) -> Response<Body> {
     let Ok(arrival) = serde_json::from_slice::<Arrival>(body) else { return failed(400, "a language is expected") };
-    let (Some(key), Ok(bytes)) = (secret(), chance::fresh::<4>()) else { return failed(500, "no random bytes") };
+    let (Ok(key), Ok(bytes)) = (secret(), chance::fresh::<4>()) else { return failed(500, "no random bytes") };
     // As long as real ids of recent accounts, and out of the way of those that tests choose.
     let chat = 7_000_000_000 + i64::from(u32::from_le_bytes(bytes) >> 2);
     let profile = Profile {

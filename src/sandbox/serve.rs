@@ -9,9 +9,12 @@ use super::{page, params, schema, webhook, world};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_TYPE, HOST};
+use axum::http::request::Parts;
+use axum::http::uri::Authority;
 use axum::http::{Response, StatusCode};
 use serde_json::{Value, json};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -41,12 +44,25 @@ pub(super) async fn run(listener: TcpListener, shared: Arc<Shared>, stopping: on
     }
 }
 
+/// Whether a request names this machine as a loopback address or `localhost`. A foreign name that was made to point
+/// here is somebody else's page, and would be allowed to read whatever it is answered.
+fn is_called_by_its_own_name(head: &Parts) -> bool {
+    let host = head.headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let Ok(authority) = host.parse::<Authority>() else { return false };
+    let name = authority.host();
+    let address = name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    name == "localhost" || address.is_ok_and(|address| address.is_loopback())
+}
+
 async fn handle(
     State(shared): State<Arc<Shared>>,
     ConnectInfo(scissors): ConnectInfo<Scissors>,
     request: Request,
 ) -> Response<Body> {
     let (head, body) = request.into_parts();
+    if !is_called_by_its_own_name(&head) {
+        return refused(&Refusal::met(403, "Forbidden: the sandbox answers to its own machine only"));
+    }
     let Ok(body) = axum::body::to_bytes(body, BODY_MAX).await else {
         return refused(&Refusal::met(413, "Request Entity Too Large"));
     };

@@ -18,8 +18,7 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    pub(super) fn new(options: Options) -> Shared {
-        let token = options.token.clone();
+    pub(super) fn new(token: String, options: Options) -> Shared {
         Shared { token, world: Mutex::new(World::new(options)), version: watch::Sender::new(0) }
     }
 

@@ -41,6 +41,18 @@ pub enum Error {
     Token,
 }
 
+/// What to do when the token is refused while the service runs: it was revoked, or the bot was reported away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhenRefused {
+    /// Give up: nothing else depends on this process.
+    End,
+    /// Say so and try again after each pause: counsellors still pull what waits here, and reported bots may come back.
+    TryAgain {
+        /// The pause.
+        every: Duration,
+    },
+}
+
 /// The bot in Telegram.
 pub struct Telegram {
     api: Arc<Api>,
@@ -62,9 +74,10 @@ impl Telegram {
         profile::introduce(&self.api).await;
     }
 
-    /// Reads updates until `stop` says so.
-    pub async fn poll(&self, stop: watch::Receiver<bool>) -> Result<(), Error> {
-        poll::poll(self, stop).await
+    /// Reads updates until `stop` says so. A token that is refused at the first call is an error at once; one that is
+    /// refused later is dealt with as `when_refused` says.
+    pub async fn poll(&self, when_refused: WhenRefused, stop: watch::Receiver<bool>) -> Result<(), Error> {
+        poll::poll(self, when_refused, stop).await
     }
 
     /// Does what the keeper found due.

@@ -253,6 +253,7 @@ impl Outboxes {
                 Reply::Blocked => Reply::Blocked,
                 Reply::Later(after) => Reply::Later(after),
                 Reply::Wait(after) => Reply::Wait(after),
+                Reply::Unauthorized => Reply::Unauthorized,
                 _ => Reply::Refused,
             },
         };
@@ -285,10 +286,12 @@ impl Outboxes {
             }
             Reply::Later(after) => End::Again(Piece::Show(show, rank, left), after),
             Reply::Wait(after) => End::Wait(Piece::Show(show, rank, left), after),
-            Reply::Refused | Reply::Unauthorized => {
+            Reply::Refused => {
                 tracing::error!("Telegram refused a card; this is a fault of ours");
                 End::Done
             }
+            // The token is not valid any more, which the poll says; a card with a row is shown again when it is.
+            Reply::Unauthorized => End::Done,
         }
     }
 

@@ -5,7 +5,7 @@
 
 use super::calls::{Api, Reply};
 use super::updates::{CallbackQuery, ChatKind, GetUpdates, Message, MyChatMember, Update};
-use super::{Error, Telegram, route_of};
+use super::{Error, Telegram, WhenRefused, route_of};
 use crate::clock::Moment;
 use crate::intake::{Erasing, Incoming, Intake, MessageRef, Outcome, What};
 use crate::vocab::{Lang, Plain};
@@ -27,6 +27,17 @@ const MOST_PAUSE: u64 = 15;
 /// How long the last batch's confirmation may take when the service stops.
 const CONFIRMING: Duration = Duration::from_secs(1);
 
+/// How the Bot API took the token so far.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// It was not asked yet.
+    Unknown,
+    /// Not refused.
+    Running,
+    /// Refused while the service ran.
+    Refused,
+}
+
 /// One update, taken apart.
 enum Task {
     /// A turn in a private chat.
@@ -37,9 +48,14 @@ enum Task {
     Leave,
 }
 
-pub async fn poll(telegram: &Telegram, mut stop: watch::Receiver<bool>) -> Result<(), Error> {
+pub async fn poll(
+    telegram: &Telegram,
+    when_refused: WhenRefused,
+    mut stop: watch::Receiver<bool>,
+) -> Result<(), Error> {
     let mut offset = 0;
     let mut failures = 0;
+    let mut standing = Standing::Unknown;
     loop {
         let request = JsonRequest::new(telegram.api.bot().clone(), GetUpdates::after(offset, POLL_SECONDS));
         let answer = tokio::select! {
@@ -50,24 +66,45 @@ pub async fn poll(telegram: &Telegram, mut stop: watch::Receiver<bool>) -> Resul
             confirm(telegram, offset).await;
             return Ok(());
         };
-        match answer {
+        let pause = match answer {
             Ok(updates) => {
-                failures = 0;
+                if standing == Standing::Refused {
+                    tracing::info!("the Bot API takes the token again; people reach the bot");
+                }
+                (failures, standing) = (0, Standing::Running);
                 if let Some(last) = updates.iter().map(|update| update.id).max() {
                     carry_out(telegram, updates).await;
                     offset = last + 1;
                 }
+                continue;
             }
-            Err(RequestError::Api(ApiError::InvalidToken)) => return Err(Error::Token),
+            Err(RequestError::Api(ApiError::InvalidToken)) => {
+                let WhenRefused::TryAgain { every } = when_refused else { return Err(Error::Token) };
+                if standing == Standing::Unknown {
+                    // Nothing ran with it yet: a slip in the settings is told where it is looked for.
+                    return Err(Error::Token);
+                }
+                standing = Standing::Refused;
+                tracing::error!(
+                    seconds = every.as_secs(),
+                    "TELEGRAM_BOT_TOKEN: the Bot API refuses it: NOBODY REACHES THE BOT. The desk goes on for those \
+                     who wait. A new token of BotFather's needs a restart; trying again with this one"
+                );
+                every
+            }
             Err(error) => {
                 failures += 1;
+                if standing == Standing::Unknown {
+                    standing = Standing::Running;
+                }
                 let pause = pause(&error, failures);
                 tracing::warn!(reason = reason(&error), seconds = pause.as_secs(), "no updates; trying again");
-                tokio::select! {
-                    () = tokio::time::sleep(pause) => {}
-                    _ = stop.wait_for(|stop| *stop) => return Ok(()),
-                }
+                pause
             }
+        };
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            _ = stop.wait_for(|stop| *stop) => return Ok(()),
         }
     }
 }

@@ -70,9 +70,22 @@ impl Bench {
 
 /// One HTTP request over a bare connection. An empty answer has status 0.
 pub async fn raw(url: &str, verb: &str, path: &str, content_type: &str, body: Vec<u8>) -> (u16, Vec<u8>) {
+    let address = url.trim_start_matches("http://").trim_end_matches('/');
+    raw_to(address, url, verb, path, content_type, body).await
+}
+
+/// The same by another name of the host: what a browser sends whose page's name was made to point here.
+pub async fn raw_to(
+    host: &str,
+    url: &str,
+    verb: &str,
+    path: &str,
+    content_type: &str,
+    body: Vec<u8>,
+) -> (u16, Vec<u8>) {
     let address = url.trim_start_matches("http://").trim_end_matches('/').to_owned();
     let mut request = format!(
-        "{verb} {path} HTTP/1.1\r\nHost: {address}\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\n\
+        "{verb} {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\n\
          Connection: close\r\n\r\n",
         body.len()
     )

@@ -1,6 +1,6 @@
 //! Tokens, encodings, faults, garbage, and the page.
 
-use super::bench::{Bench, raw};
+use super::bench::{Bench, raw, raw_to};
 use janynda::sandbox::{Fault, FaultKind, Options, Outcome, Sandbox};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -130,6 +130,34 @@ async fn the_page_forbids_foreign_scripts_and_answers_its_own_machine_only() {
     let stranger = json!({"key": "0", "tag": ""}).to_string().into_bytes();
     assert_eq!(bench.post("/page/chat", "application/json", stranger).await.0, 404);
     assert_eq!(bench.updates(0).await[0]["message"]["from"]["language_code"], "kk");
+}
+
+#[tokio::test]
+async fn a_foreign_name_that_points_here_reads_and_writes_nothing_and_no_page_can_guess_the_token() {
+    let bench = Bench::start().await;
+    let person = bench.person(8006);
+    let url = bench.sandbox.api_url();
+    let address = url.trim_start_matches("http://");
+    let (_, port) = address.rsplit_once(':').unwrap();
+    let updates = format!("/bot{}/getUpdates", bench.sandbox.token());
+    let foreign =
+        ["demo.example", &format!("demo.example:{port}"), "localhost.example", "127.0.0.1.example", "8.8.8.8", ""];
+    for host in foreign {
+        for (verb, path) in [("POST", updates.as_str()), ("GET", "/"), ("POST", "/page/people")] {
+            let body = b"{\"language\":\"kk\"}".to_vec();
+            let (status, answer) = raw_to(host, &url, verb, path, "application/json", body).await;
+            assert_eq!(status, 403, "{host} {path}");
+            assert!(!String::from_utf8(answer).unwrap().contains("start"));
+        }
+    }
+    for host in [address, &format!("localhost:{port}"), "localhost", &format!("[::1]:{port}"), "127.0.0.1"] {
+        let (status, answer) = raw_to(host, &url, "POST", &updates, "application/json", b"{}".to_vec()).await;
+        assert_eq!(status, 200, "{host}");
+        assert!(String::from_utf8(answer).unwrap().contains("start"));
+    }
+    // A form of another page is sent without being asked whether it may: the token alone keeps it out.
+    assert_ne!(bench.sandbox.token(), Bench::start().await.sandbox.token());
+    assert!(person.view().card().is_none());
 }
 
 fn any_json() -> impl Strategy<Value = Value> {

@@ -185,8 +185,10 @@ async fn leaving_while_a_card_is_tried_again_leaves_nothing_behind() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_token_that_is_refused_while_running_ends_the_service_and_keeps_what_was_open() {
-    let mut house = House::open().await;
+async fn a_token_refused_while_running_ends_a_service_without_a_desk_and_keeps_what_was_open() {
+    let mut house = House::built().await;
+    house.settings.push(("DESK_LISTEN", "elsewhere".to_owned()));
+    house.start_bot().await;
     let teller = house.person(7_312_000_381, Lang::En);
     teller.reaches_help().await;
     house.sandbox.fault(Fault::on("GetUpdates", FaultKind::Unauthorized, 1));

@@ -11,6 +11,7 @@ mod hotlines;
 mod house;
 mod operator;
 mod receipts;
+mod revoked;
 mod thousand;
 mod trace;
 mod walk;

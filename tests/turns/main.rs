@@ -4,6 +4,7 @@
 
 mod cards;
 mod keeping;
+mod late;
 mod receipts;
 mod room;
 mod way_back;
