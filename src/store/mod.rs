@@ -62,6 +62,23 @@ pub struct Change {
     pub durability: Durability,
 }
 
+/// How a database stands beside this version of the program, seen by a look that changes nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Schema {
+    /// There is none, and its folder is there.
+    Missing,
+    /// There is none, and no folder for it either.
+    NoFolder,
+    /// It is empty, or lacks migrations of this version: [`Store::ready`] carries them out.
+    Older,
+    /// It is this version's.
+    Ours,
+    /// A newer version of this program migrated it.
+    Newer,
+    /// Another program made it, or somebody changed it by hand.
+    Other,
+}
+
 /// A database, and the rows of open cards as this node last saw them.
 #[derive(Clone)]
 pub struct Store {
@@ -87,6 +104,11 @@ impl Store {
     /// by a slip in its address.
     pub fn existing(url: &str) -> Result<Store, Error> {
         sqlite::Sqlite::at(url, sqlite::Missing::Refuse).map(Store::of)
+    }
+
+    /// Looks at the database of an address. Makes, migrates and changes nothing.
+    pub async fn look(url: &str) -> Result<Schema, Error> {
+        sqlite::look(url).await
     }
 
     fn of(sqlite: sqlite::Sqlite) -> Store {

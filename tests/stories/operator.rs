@@ -215,3 +215,29 @@ async fn the_doctor_counts_the_days_of_a_roster_and_says_when_it_was_not_taken_y
     assert!(!String::from_utf8(house.command("doctor").output().unwrap().stdout).unwrap().contains("reload"));
     house.ends(&tellers.iter().collect::<Vec<_>>(), &[]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_doctor_looks_at_the_database_and_leaves_making_it_to_the_service() {
+    let mut house = House::built().await;
+    let found = doctor(&house, "database");
+    assert!(found.starts_with("look") && found.contains("serve makes it at its first start"), "{found}");
+    assert!(!house.database().exists(), "the doctor made a database");
+    std::fs::write(house.database(), "").unwrap();
+    let found = doctor(&house, "database");
+    assert!(found.starts_with("look") && found.contains("serve migrates it at its start"), "{found}");
+    assert_eq!(std::fs::metadata(house.database()).unwrap().len(), 0, "the doctor migrated the database");
+    house.start_bot().await;
+    let found = doctor(&house, "database");
+    assert!(found.starts_with("good"), "{found}");
+    assert!(house.stop_bot().success());
+    for (migrated_to, said) in [(9999, "run that version"), (0, "bring back a backup")] {
+        let mut database = house.lock_database().await;
+        let change = sqlx::query("UPDATE _sqlx_migrations SET version = ?").bind(migrated_to);
+        change.execute(&mut database).await.unwrap();
+        sqlx::query("COMMIT").execute(&mut database).await.unwrap();
+        sqlx::Connection::close(database).await.unwrap();
+        let found = doctor(&house, "database");
+        assert!(found.starts_with("BAD") && found.contains(said), "{found}");
+    }
+    house.ends(&[], &[]);
+}

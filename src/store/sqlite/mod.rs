@@ -5,13 +5,16 @@ mod cards;
 mod claims;
 mod ends;
 mod limits;
+mod look;
 mod queue;
 mod writer;
+
+pub use look::look;
 
 use super::{Change, Error, Op, Written};
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, SqlSafeStr as _};
+use sqlx::{ConnectOptions as _, Connection as _, SqlSafeStr as _};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -42,11 +45,7 @@ pub enum Missing {
 impl Sqlite {
     /// Takes the address; opens nothing yet.
     pub fn at(url: &str, missing: Missing) -> Result<Sqlite, Error> {
-        if !url.starts_with("sqlite:") {
-            return Err(Error::Scheme);
-        }
-        let options = SqliteConnectOptions::from_str(url)
-            .map_err(|_| Error::Scheme)?
+        let options = scheme(url)?
             .create_if_missing(missing == Missing::Create)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
@@ -68,7 +67,9 @@ impl Sqlite {
 
     pub async fn ready(&self) -> Result<(), Error> {
         let mut connection = self.options.connect().await.map_err(|error| reduce(&error))?;
-        migrator().run_direct(None, &mut connection, false).await.map_err(|error| match error {
+        let migrated = migrator().run_direct(None, &mut connection, false).await;
+        let _ = connection.close().await;
+        migrated.map_err(|error| match error {
             MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => reduce(&error),
             _ => Error::Schema,
         })
@@ -82,6 +83,14 @@ impl Sqlite {
         }
         Ok(written)
     }
+}
+
+/// An address of the kind that is understood here.
+fn scheme(url: &str) -> Result<SqliteConnectOptions, Error> {
+    if !url.starts_with("sqlite:") {
+        return Err(Error::Scheme);
+    }
+    SqliteConnectOptions::from_str(url).map_err(|_| Error::Scheme)
 }
 
 fn migrator() -> Migrator {
