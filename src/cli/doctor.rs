@@ -219,6 +219,13 @@ async fn database(common: &Common, say: &mut impl FnMut(State, &'static str, Str
         Err(error) => (State::Bad, format!("{error}: hotlines only, no requests are taken")),
     };
     say(state, "database", found);
+    if let Ok(Some(mode)) = Store::open_to_others(common.database_url.expose_secret()) {
+        let said = format!(
+            "mode {mode:04o}: others on this machine can get at who waits since when. chmod 600 on the file of \
+             DATABASE_URL, and on its -wal and -shm where they stand"
+        );
+        say(State::Look, "database", said);
+    }
 }
 
 /// What a schema means, and what to do about it.

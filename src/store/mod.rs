@@ -111,11 +111,17 @@ impl Store {
         sqlite::look(url).await
     }
 
+    /// The mode of a file of this database that others than its owner may read or write; none when it is its owner's
+    /// alone, or missing.
+    pub fn open_to_others(url: &str) -> Result<Option<u32>, Error> {
+        sqlite::open_to_others(url)
+    }
+
     fn of(sqlite: sqlite::Sqlite) -> Store {
         Store { backend: Backend::Sqlite(sqlite), recent: Recent::default() }
     }
 
-    /// Opens the database and brings its schema up to date.
+    /// Opens the database and brings its schema up to date. Makes a missing one ([`Store::at`]), for its owner alone.
     pub async fn ready(&self) -> Result<(), Error> {
         let Backend::Sqlite(sqlite) = &self.backend;
         sqlite.ready().await

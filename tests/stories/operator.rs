@@ -7,6 +7,7 @@ use janynda::directory::SHIPPED;
 use janynda::keyring::KeyRing;
 use janynda::store::ring_file;
 use janynda::vocab::Lang;
+use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
 const DAY: i64 = 86_400;
@@ -226,9 +227,13 @@ async fn the_doctor_looks_at_the_database_and_leaves_making_it_to_the_service() 
     let found = doctor(&house, "database");
     assert!(found.starts_with("look") && found.contains("serve migrates it at its start"), "{found}");
     assert_eq!(std::fs::metadata(house.database()).unwrap().len(), 0, "the doctor migrated the database");
+    std::fs::set_permissions(house.database(), PermissionsExt::from_mode(0o644)).unwrap();
+    let found = doctor(&house, "database");
+    assert!(found.contains("mode 0644") && found.contains("chmod 600"), "{found}");
+    std::fs::remove_file(house.database()).unwrap();
     house.start_bot().await;
     let found = doctor(&house, "database");
-    assert!(found.starts_with("good"), "{found}");
+    assert!(found.starts_with("good") && !found.contains("chmod"), "{found}");
     assert!(house.stop_bot().success());
     for (migrated_to, said) in [(9999, "run that version"), (0, "bring back a backup")] {
         let mut database = house.lock_database().await;

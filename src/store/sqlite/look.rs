@@ -7,6 +7,7 @@ use super::{migrator, reduce, scheme};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _, Row as _};
 use std::ffi::OsString;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 /// Looks at what stands at this address.
@@ -23,6 +24,13 @@ pub async fn look(url: &str) -> Result<Schema, Error> {
     let schema = schema(&mut connection).await;
     let _ = connection.close().await;
     schema.map_err(|error| reduce(&error))
+}
+
+/// The mode of the database, or else of its log or index, that others than its owner may use.
+pub fn open_to_others(url: &str) -> Result<Option<u32>, Error> {
+    let file = scheme(url)?.get_filename().to_owned();
+    let mode = |end| std::fs::metadata(beside(&file, end)).map(|found| found.permissions().mode() & 0o7777).ok();
+    Ok(["", "-wal", "-shm"].into_iter().filter_map(mode).find(|mode| mode & 0o077 != 0))
 }
 
 async fn connect(options: SqliteConnectOptions) -> Result<SqliteConnection, Error> {

@@ -226,3 +226,45 @@ async fn a_look_tells_an_older_schema_a_newer_one_and_a_strangers_from_this_vers
     std::fs::write(folder.path().join("janynda.db"), "a letter, and not a database. ".repeat(500)).unwrap();
     assert!(unavailable(&looked_at(&folder).await));
 }
+
+/// What others may do with the files of a database.
+fn modes(folder: &TempDir) -> Vec<(String, u32)> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mut modes: Vec<_> = std::fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .map(|entry| (entry.file_name().into_string().unwrap(), entry.metadata().unwrap().permissions().mode() & 0o777))
+        .collect();
+    modes.sort();
+    modes
+}
+
+#[tokio::test]
+async fn a_new_database_its_log_and_its_index_are_their_owners_alone_and_an_open_one_is_told() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (folder, store) = sqlite().await;
+    write(&store, vec![enqueue(request(1))]).await.unwrap();
+    let own = ["janynda.db", "janynda.db-shm", "janynda.db-wal"].map(|name| (name.to_owned(), 0o600));
+    assert_eq!(modes(&folder), own);
+    assert_eq!(Store::open_to_others(&address(&folder)), Ok(None));
+    for (name, mode) in [("janynda.db-wal", 0o640), ("janynda.db", 0o644)] {
+        std::fs::set_permissions(folder.path().join(name), std::fs::Permissions::from_mode(mode)).unwrap();
+        assert_eq!(Store::open_to_others(&address(&folder)), Ok(Some(mode)));
+    }
+    assert_eq!(Store::open_to_others(&format!("{}.not-there", address(&folder))), Ok(None));
+
+    // A link to another disk, before anything stands there.
+    let (folder, disk) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    std::os::unix::fs::symlink(disk.path().join("janynda.db"), folder.path().join("janynda.db")).unwrap();
+    Store::at(&format!("{}?mode=rwc", address(&folder))).unwrap().ready().await.unwrap();
+    assert_eq!(modes(&disk)[0], ("janynda.db".to_owned(), 0o600));
+}
+
+#[tokio::test]
+async fn memory_and_a_read_only_address_leave_no_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::at(&format!("{}?mode=ro", address(&folder))).unwrap();
+    everything_is_unavailable(&store).await;
+    assert!(Store::at(&format!("{}?mode=memory", address(&folder))).unwrap().ready().await.is_ok());
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
