@@ -176,7 +176,11 @@ fn init(args: &Init, now: Moment, out: &mut impl Write) -> Result<()> {
     let password = if args.no_password {
         None
     } else {
-        Some(passphrase::read(args.password_file.as_deref(), "New password for the authority's key", Ask::Twice)?)
+        Some(passphrase::read_password(
+            args.password_file.as_deref(),
+            "New password for the authority's key",
+            Ask::Twice,
+        )?)
     };
     let new = AuthoritySecret::generate(password.as_ref().map(ExposeSecret::expose_secret))?;
     std::fs::create_dir_all(&args.dir).with_context(|| format!("{} cannot be made", args.dir.display()))?;
@@ -254,7 +258,7 @@ pub(super) fn unlock(key: &Path, password_file: Option<&Path>) -> Result<Authori
     if let Ok(secret) = AuthoritySecret::unlock(&key_text, None) {
         return Ok(secret);
     }
-    let password = passphrase::read(password_file, "Password of the authority's key", Ask::Once)?;
+    let password = passphrase::read_password(password_file, "Password of the authority's key", Ask::Once)?;
     Ok(AuthoritySecret::unlock(&key_text, Some(password.expose_secret()))?)
 }
 
