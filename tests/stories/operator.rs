@@ -217,6 +217,34 @@ async fn the_doctor_counts_the_days_of_a_roster_and_says_when_it_was_not_taken_y
     house.ends(&tellers.iter().collect::<Vec<_>>(), &[]);
 }
 
+#[test]
+fn an_identity_that_could_not_be_written_leaves_nothing_and_the_next_try_works() {
+    let folder = tempfile::tempdir().unwrap();
+    let (identity, passphrase) = (folder.path().join("me.age"), folder.path().join("passphrase"));
+    std::fs::write(&passphrase, "an invented passphrase\n").unwrap();
+    let names = || std::fs::read_dir(folder.path()).unwrap().count();
+    let enrols = |before: &str| {
+        let command = format!("{before} exec \"$0\" \"$@\"");
+        let output = std::process::Command::new("sh")
+            .args(["-c", &command, env!("CARGO_BIN_EXE_janynda"), "counsellor", "enrol", "--out"])
+            .args([&identity, &PathBuf::from("--passphrase-file"), &passphrase])
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        (output.status.success(), String::from_utf8(output.stderr).unwrap())
+    };
+    // A disk that takes no byte more.
+    let (enrolled, said) = enrols("trap '' XFSZ; ulimit -f 0;");
+    assert!(!enrolled && said.contains("me.age cannot be written"), "{said}");
+    assert_eq!(names(), 1, "something half-written stayed");
+    let (enrolled, said) = enrols("");
+    assert!(enrolled, "{said}");
+    assert_eq!(std::fs::metadata(&identity).unwrap().permissions().mode() & 0o777, 0o600);
+    let (enrolled, said) = enrols("");
+    assert!(!enrolled && said.contains("nothing is overwritten"), "{said}");
+    assert_eq!(names(), 2);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_doctor_looks_at_the_database_and_leaves_making_it_to_the_service() {
     let mut house = House::built().await;
