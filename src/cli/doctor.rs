@@ -1,4 +1,4 @@
-//! `janynda doctor`: what is wrong, and what to do about it.
+//! `janynda doctor`: what is wrong, and what to do about it. It looks, and makes or changes nothing.
 
 use super::service::read_roster;
 use crate::clock::{Clock, Moment};
@@ -9,7 +9,7 @@ use crate::keeper;
 use crate::keyring::KeyRing;
 use crate::roster::VerifiedRoster;
 use crate::signed::hotlines::SignedHotlines;
-use crate::store::{Store, ring_file};
+use crate::store::{Schema, Store, ring_file};
 use crate::telegram;
 use secrecy::ExposeSecret as _;
 use std::fmt;
@@ -211,13 +211,46 @@ fn desk(place: Option<&DeskPlace>, say: &mut impl FnMut(State, &'static str, Str
     say(State::Good, "desk", found);
 }
 
+/// The database, only looked at: a doctor who made or migrated it would do so as another user than the service, or
+/// under a running one.
 async fn database(common: &Common, say: &mut impl FnMut(State, &'static str, String)) {
-    let opened = match Store::at(common.database_url.expose_secret()) {
-        Ok(store) => store.ready().await,
-        Err(error) => Err(error),
+    let (state, found) = match Store::look(common.database_url.expose_secret()).await {
+        Ok(schema) => stands(schema),
+        Err(error) => (State::Bad, format!("{error}: hotlines only, no requests are taken")),
     };
-    match opened {
-        Ok(()) => say(State::Good, "database", "opens, and its schema is this version's".to_owned()),
-        Err(error) => say(State::Bad, "database", format!("{error}: hotlines only, no requests are taken")),
+    say(state, "database", found);
+    if let Ok(Some(mode)) = Store::open_to_others(common.database_url.expose_secret()) {
+        let said = format!(
+            "mode {mode:04o}: others on this machine can get at who waits since when. chmod 600 on the file of \
+             DATABASE_URL, and on its -wal and -shm where they stand"
+        );
+        say(State::Look, "database", said);
     }
+}
+
+/// What a schema means, and what to do about it.
+fn stands(schema: Schema) -> (State, String) {
+    let (state, found) = match schema {
+        Schema::Ours => (State::Good, "opens, and its schema is this version's"),
+        Schema::Missing => (
+            State::Look,
+            "there is none at DATABASE_URL; serve makes it at its first start. If there was one, mend DATABASE_URL first",
+        ),
+        Schema::Older => (State::Look, "its schema is an older version's; serve migrates it at its start"),
+        Schema::NoFolder => (
+            State::Bad,
+            "its folder is missing: make the folder, or mend DATABASE_URL. Until then hotlines only, no requests are taken",
+        ),
+        Schema::Newer => (
+            State::Bad,
+            "a newer version of this program has migrated it: run that version, or bring back the backup of before it. \
+             Until then hotlines only, no requests are taken",
+        ),
+        Schema::Other => (
+            State::Bad,
+            "its schema is none of this program's versions: mend DATABASE_URL if it leads to another program's file, \
+             else bring back a backup. Until then hotlines only, no requests are taken",
+        ),
+    };
+    (state, found.to_owned())
 }

@@ -1,10 +1,11 @@
-//! Files this program makes: new ones never overwrite, replaced ones are never half-written.
+//! Files this program makes: new ones never overwrite, and none is ever half-written.
 
 use anyhow::{Context, Result, bail};
-use std::fs::OpenOptions;
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
+use std::fs::{File, Permissions};
+use std::io::{self, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use tempfile::NamedTempFile;
 
 /// Who may read a new file.
 #[derive(Debug, Clone, Copy)]
@@ -15,35 +16,51 @@ pub(super) enum Readers {
     Everybody,
 }
 
-/// Writes a file that does not exist yet.
+/// Writes a file that does not exist yet: whole and on the disk, or not at all. What could not be written leaves
+/// nothing behind that would stand in the way of the next try.
 pub(super) fn write_new(path: &Path, readers: Readers, content: &(impl AsRef<[u8]> + ?Sized)) -> Result<()> {
     let mode = match readers {
         Readers::Owner => 0o600,
         Readers::Everybody => 0o644,
     };
-    match OpenOptions::new().write(true).create_new(true).mode(mode).open(path) {
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+    let written = beside(path, mode, content.as_ref()).and_then(|file| match file.persist_noclobber(path) {
+        Ok(_) => sync_folder(path).inspect_err(|_| {
+            // It may be gone after a power cut, and is reported as not written.
+            let _ = std::fs::remove_file(path);
+        }),
+        Err(refused) => Err(refused.error),
+    });
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             bail!("{} exists already; nothing is overwritten", path.display())
         }
-        opened => opened
-            .and_then(|mut file| file.write_all(content.as_ref()))
-            .with_context(|| format!("{} cannot be written", path.display())),
+        written => written.with_context(|| format!("{} cannot be written", path.display())),
     }
 }
 
 /// Puts a public file in the place of another, whole or not at all.
 pub(super) fn replace(path: &Path, text: &str) -> Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let written = || -> std::io::Result<()> {
-        let mut file = tempfile::Builder::new()
-            .permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))
-            .tempfile_in(folder)?;
-        file.write_all(text.as_bytes())?;
-        file.as_file().sync_all()?;
-        file.persist(path)?;
-        Ok(())
-    };
-    written().with_context(|| format!("{} cannot be written", path.display()))
+    let written = beside(path, 0o644, text.as_bytes())
+        .and_then(|file| file.persist(path).map_err(|refused| refused.error))
+        .and_then(|_| sync_folder(path));
+    written.with_context(|| format!("{} cannot be written", path.display()))
+}
+
+/// The content in a fresh file in the same folder, synced to disk; it goes when dropped.
+fn beside(path: &Path, mode: u32, content: &[u8]) -> io::Result<NamedTempFile> {
+    let mut file = tempfile::Builder::new().permissions(Permissions::from_mode(mode)).tempfile_in(folder(path))?;
+    file.write_all(content)?;
+    file.as_file().sync_all()?;
+    Ok(file)
+}
+
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Puts the name of a new file on the disk too.
+fn sync_folder(path: &Path) -> io::Result<()> {
+    File::open(folder(path)).and_then(|folder| folder.sync_all())
 }
 
 /// Reads a text file.

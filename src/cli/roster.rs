@@ -46,7 +46,8 @@ pub enum Command {
         /// An alias, or a recipient (age1…).
         who: String,
     },
-    /// Sign the roster: a new version, valid from today. The signature stands beside it as `ROSTER.minisig`.
+    /// Sign the roster, after saying who is in it: a new version, valid from today. The signature stands beside it as
+    /// `ROSTER.minisig`. Every signature counts the version up, also the first one.
     Sign {
         /// The roster.
         roster: PathBuf,
@@ -176,7 +177,11 @@ fn init(args: &Init, now: Moment, out: &mut impl Write) -> Result<()> {
     let password = if args.no_password {
         None
     } else {
-        Some(passphrase::read(args.password_file.as_deref(), "New password for the authority's key", Ask::Twice)?)
+        Some(passphrase::read_password(
+            args.password_file.as_deref(),
+            "New password for the authority's key",
+            Ask::Twice,
+        )?)
     };
     let new = AuthoritySecret::generate(password.as_ref().map(ExposeSecret::expose_secret))?;
     std::fs::create_dir_all(&args.dir).with_context(|| format!("{} cannot be made", args.dir.display()))?;
@@ -254,8 +259,21 @@ pub(super) fn unlock(key: &Path, password_file: Option<&Path>) -> Result<Authori
     if let Ok(secret) = AuthoritySecret::unlock(&key_text, None) {
         return Ok(secret);
     }
-    let password = passphrase::read(password_file, "Password of the authority's key", Ask::Once)?;
+    let password = passphrase::read_password(password_file, "Password of the authority's key", Ask::Once)?;
     Ok(AuthoritySecret::unlock(&key_text, Some(password.expose_secret()))?)
+}
+
+/// Says what would be signed: the roster stands in a file that others may have edited.
+fn say_who_reads(roster: &Roster, out: &mut impl Write) -> Result<()> {
+    writeln!(out, "To be signed for {}: version {}", roster.deployment, roster.version)?;
+    for one in &roster.counsellors {
+        writeln!(out, "{:<12} {}  {}", one.role.name(), fingerprint(&one.recipient), one.name)?;
+    }
+    for recovery in &roster.recovery {
+        writeln!(out, "{:<12} {}", "recovery", fingerprint(recovery))?;
+    }
+    writeln!(out, "These and nobody else will read requests. If you do not know one of them, do not sign.")?;
+    Ok(out.flush()?)
 }
 
 fn sign_roster(
@@ -267,13 +285,15 @@ fn sign_roster(
     out: &mut impl Write,
 ) -> Result<()> {
     let mut roster = load(path)?;
-    let secret = unlock(key, password_file)?;
-    // A version that was signed once is taken for ever: servers refuse two texts with one version.
-    if signature_path(path).exists() {
-        roster.version = roster.version.checked_add(1).context("this roster has no next version")?;
-    }
+    // A version that was signed once is taken for ever: servers refuse two texts with one version. Whether this one
+    // was cannot be seen here, since the signature may have been carried away, so every signature counts up.
+    roster.version = roster.version.checked_add(1).context("this roster has no next version")?;
     roster.issued = utc_date(now)?;
     roster.not_after = last_day(roster.issued, days)?;
+    // Before the password is asked for: nobody types it for nothing, or for readers she has not seen.
+    roster.check()?;
+    say_who_reads(&roster, out)?;
+    let secret = unlock(key, password_file)?;
     let text = roster.to_text();
     let signature = sign(&text, &secret)?;
     replace(path, &text)?;

@@ -74,6 +74,14 @@ impl Reader<'_> {
             self.problem("DESK_ORIGIN", ORIGIN, "nothing, and DESK_LISTEN can be reached from other machines");
             return None;
         }
+        // The clients take plain http to their own machine only, so such a desk would be open to a network in which
+        // nobody may use it. A proxy or a tunnel on this machine reaches a loopback address.
+        if let Some(plain) = origin.as_ref().filter(|origin| origin.as_str().starts_with("http://"))
+            && !listen.ip().to_canonical().is_loopback()
+        {
+            self.problem("DESK_ORIGIN", ENCRYPTED, &quoted(plain.as_str()));
+            return None;
+        }
         Some(DeskPlace::Here { listen, origin })
     }
 
@@ -87,4 +95,6 @@ impl Reader<'_> {
     }
 }
 
+const ENCRYPTED: &str = "https (a TLS proxy before the desk), as DESK_LISTEN can be reached from other machines; plain http \
+                         only goes with a DESK_LISTEN of this machine alone, such as 127.0.0.1:8480";
 const ORIGIN: &str = "how counsellors reach the desk, such as https://desk.example.kz (no path, lower case)";

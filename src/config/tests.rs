@@ -93,6 +93,24 @@ fn a_desk_that_other_machines_reach_must_say_by_which_origin() {
 }
 
 #[test]
+fn a_desk_in_plain_http_is_refused_where_other_machines_reach_it() {
+    let plain = ("DESK_ORIGIN", "http://127.0.0.1:8480");
+    for listen in ["0.0.0.0:8480", "[::]:8480", "10.1.2.3:8480", "[fd00::1]:8480"] {
+        let said = said(&[("DESK_LISTEN", listen), plain]);
+        assert!(
+            said.starts_with("DESK_ORIGIN: expected https ") && said.contains("127.0.0.1:8480"),
+            "{listen}: {said}"
+        );
+        assert_eq!(said.lines().count(), 1);
+    }
+    // A proxy or a tunnel on this machine, whatever port it gives the desk.
+    for listen in ["127.0.0.1:8481", "127.0.0.2:8480", "[::1]:8480", "[::ffff:127.0.0.1]:8480"] {
+        assert_eq!(said(&[("DESK_LISTEN", listen), plain]), "", "{listen}");
+    }
+    assert_eq!(said(&[("DESK_LISTEN", "elsewhere"), plain]), "", "a counsellor's own setting");
+}
+
+#[test]
 fn on_this_machine_the_origin_follows_from_the_address_that_was_bound() {
     let here = |listen: &str, origin: Option<&str>| DeskPlace::Here {
         listen: listen.parse().unwrap(),

@@ -62,6 +62,23 @@ pub struct Change {
     pub durability: Durability,
 }
 
+/// How a database stands beside this version of the program, seen by a look that changes nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Schema {
+    /// There is none, and its folder is there.
+    Missing,
+    /// There is none, and no folder for it either.
+    NoFolder,
+    /// It is empty, or lacks migrations of this version: [`Store::ready`] carries them out.
+    Older,
+    /// It is this version's.
+    Ours,
+    /// A newer version of this program migrated it.
+    Newer,
+    /// Another program made it, or somebody changed it by hand.
+    Other,
+}
+
 /// A database, and the rows of open cards as this node last saw them.
 #[derive(Clone)]
 pub struct Store {
@@ -89,11 +106,22 @@ impl Store {
         sqlite::Sqlite::at(url, sqlite::Missing::Refuse).map(Store::of)
     }
 
+    /// Looks at the database of an address. Makes, migrates and changes nothing.
+    pub async fn look(url: &str) -> Result<Schema, Error> {
+        sqlite::look(url).await
+    }
+
+    /// The mode of a file of this database that others than its owner may read or write; none when it is its owner's
+    /// alone, or missing.
+    pub fn open_to_others(url: &str) -> Result<Option<u32>, Error> {
+        sqlite::open_to_others(url)
+    }
+
     fn of(sqlite: sqlite::Sqlite) -> Store {
         Store { backend: Backend::Sqlite(sqlite), recent: Recent::default() }
     }
 
-    /// Opens the database and brings its schema up to date.
+    /// Opens the database and brings its schema up to date. Makes a missing one ([`Store::at`]), for its owner alone.
     pub async fn ready(&self) -> Result<(), Error> {
         let Backend::Sqlite(sqlite) = &self.backend;
         sqlite.ready().await

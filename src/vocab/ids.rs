@@ -4,10 +4,15 @@ use std::fmt;
 use std::str::FromStr;
 use zeroize::ZeroizeOnDrop;
 
-/// A text that is not an identifier of the wanted form. Carries no part of the text.
+/// A text that is no identifier. Carries no part of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not an identifier of the expected form")]
+#[error("expected 32 digits 0-9 a-f, as the list shows them")]
 pub struct InvalidId;
+
+/// A text that is no deployment's name. Carries no part of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected a deployment's name: 3 to 64 characters of a-z, 0-9 and -")]
+pub struct InvalidDeployment;
 
 macro_rules! hex_id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -121,11 +126,37 @@ impl fmt::Display for DeploymentId {
 }
 
 impl FromStr for DeploymentId {
-    type Err = InvalidId;
+    type Err = InvalidDeployment;
 
-    fn from_str(text: &str) -> Result<DeploymentId, InvalidId> {
+    fn from_str(text: &str) -> Result<DeploymentId, InvalidDeployment> {
         let good =
             (3..=64).contains(&text.len()) && text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'));
-        if good { Ok(DeploymentId(text.to_owned())) } else { Err(InvalidId) }
+        if good { Ok(DeploymentId(text.to_owned())) } else { Err(InvalidDeployment) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_types_a_part_of_an_id_is_told_what_a_whole_one_looks_like() {
+        let whole = "1a2b3c4d1a2b3c4d1a2b3c4d1a2b3c4d";
+        assert_eq!(whole.parse::<RequestId>().map(|id| id.to_string()), Ok(whole.to_owned()));
+        for bad in ["", "1a2b3c4d", &whole.to_uppercase(), &whole.replace('1', "g"), &"ä".repeat(16)] {
+            let said = bad.parse::<RequestId>().unwrap_err().to_string();
+            assert_eq!(said, "expected 32 digits 0-9 a-f, as the list shows them", "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_deployments_name_is_short_plain_text_and_the_refusal_says_so() {
+        for good in ["abc", "almaty-1", &"a".repeat(64)] {
+            assert!(good.parse::<DeploymentId>().is_ok(), "{good}");
+        }
+        for bad in ["", "ab", "Almaty", "almaty 1", &"a".repeat(65)] {
+            let said = bad.parse::<DeploymentId>().unwrap_err().to_string();
+            assert!(said.contains("3 to 64 characters of a-z, 0-9 and -"), "{said}");
+        }
     }
 }

@@ -20,12 +20,12 @@ mod route;
 
 pub use confirmed::{Confirmed, Erased, Stored, Withdrawn};
 pub use flags::{Flag, Flags};
-pub use ids::{CardId, DeploymentId, EntryId, InvalidId, RequestId, RequestSecret, SessionId};
+pub use ids::{CardId, DeploymentId, EntryId, InvalidDeployment, InvalidId, RequestId, RequestSecret, SessionId};
 pub use kind::{Kind, Kinds};
 pub use lane::{Audience, Lane, Urgency};
 pub use lang::Lang;
 pub use mark::{RosterHash, RosterMark};
-pub use origin::Origin;
+pub use origin::{InvalidOrigin, Origin};
 pub use outcome::Outcome;
 pub use plain::Plain;
 pub use receipt::{ReceiptCode, ReturnAddress, Standing};

@@ -1,8 +1,12 @@
 //! Where a desk is: scheme, host and port, as browsers spell it.
 
-use super::InvalidId;
 use std::fmt;
 use std::str::FromStr;
+
+/// A text that is no origin of a desk. Carries no part of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected an origin such as https://desk.example.kz: lower case, no path, http for this machine only")]
+pub struct InvalidOrigin;
 
 /// The origin of a desk: `https://desk.example.kz` or `http://127.0.0.1:8480`. Lower case, no path; plain `http` only
 /// for this machine, because everything else passes through somebody's network.
@@ -24,10 +28,10 @@ impl fmt::Display for Origin {
 }
 
 impl FromStr for Origin {
-    type Err = InvalidId;
+    type Err = InvalidOrigin;
 
-    fn from_str(text: &str) -> Result<Origin, InvalidId> {
-        let (scheme, rest) = text.split_once("://").ok_or(InvalidId)?;
+    fn from_str(text: &str) -> Result<Origin, InvalidOrigin> {
+        let (scheme, rest) = text.split_once("://").ok_or(InvalidOrigin)?;
         let (host, port) = match rest.rsplit_once(':') {
             Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
             _ => (rest, None),
@@ -47,7 +51,7 @@ impl FromStr for Origin {
             "http" => here,
             _ => false,
         };
-        if good && good_port { Ok(Origin(text.to_owned())) } else { Err(InvalidId) }
+        if good && good_port { Ok(Origin(text.to_owned())) } else { Err(InvalidOrigin) }
     }
 }
 
@@ -78,7 +82,7 @@ mod tests {
             "http://127.0.0.1:80",
             "http://127.0.0.1:x",
         ] {
-            assert_eq!(bad.parse::<Origin>(), Err(InvalidId), "{bad}");
+            assert_eq!(bad.parse::<Origin>(), Err(InvalidOrigin), "{bad}");
         }
     }
 }

@@ -7,6 +7,7 @@ use janynda::directory::SHIPPED;
 use janynda::keyring::KeyRing;
 use janynda::store::ring_file;
 use janynda::vocab::Lang;
+use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
 const DAY: i64 = 86_400;
@@ -220,4 +221,62 @@ async fn the_doctor_counts_the_days_of_a_roster_and_says_when_it_was_not_taken_y
     let tellers = until_logged(&house, "version=3", 7_312_004_000..7_312_005_000).await;
     assert!(!String::from_utf8(house.command("doctor").output().unwrap().stdout).unwrap().contains("reload"));
     house.ends(&tellers.iter().collect::<Vec<_>>(), &[]);
+}
+
+#[test]
+fn an_identity_that_could_not_be_written_leaves_nothing_and_the_next_try_works() {
+    let folder = tempfile::tempdir().unwrap();
+    let (identity, passphrase) = (folder.path().join("me.age"), folder.path().join("passphrase"));
+    std::fs::write(&passphrase, "an invented passphrase\n").unwrap();
+    let names = || std::fs::read_dir(folder.path()).unwrap().count();
+    let enrols = |before: &str| {
+        let command = format!("{before} exec \"$0\" \"$@\"");
+        let output = std::process::Command::new("sh")
+            .args(["-c", &command, env!("CARGO_BIN_EXE_janynda"), "counsellor", "enrol", "--out"])
+            .args([&identity, &PathBuf::from("--passphrase-file"), &passphrase])
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        (output.status.success(), String::from_utf8(output.stderr).unwrap())
+    };
+    // A disk that takes no byte more.
+    let (enrolled, said) = enrols("trap '' XFSZ; ulimit -f 0;");
+    assert!(!enrolled && said.contains("me.age cannot be written"), "{said}");
+    assert_eq!(names(), 1, "something half-written stayed");
+    let (enrolled, said) = enrols("");
+    assert!(enrolled, "{said}");
+    assert_eq!(std::fs::metadata(&identity).unwrap().permissions().mode() & 0o777, 0o600);
+    let (enrolled, said) = enrols("");
+    assert!(!enrolled && said.contains("nothing is overwritten"), "{said}");
+    assert_eq!(names(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_doctor_looks_at_the_database_and_leaves_making_it_to_the_service() {
+    let mut house = House::built().await;
+    let found = doctor(&house, "database");
+    assert!(found.starts_with("look") && found.contains("serve makes it at its first start"), "{found}");
+    assert!(!house.database().exists(), "the doctor made a database");
+    std::fs::write(house.database(), "").unwrap();
+    let found = doctor(&house, "database");
+    assert!(found.starts_with("look") && found.contains("serve migrates it at its start"), "{found}");
+    assert_eq!(std::fs::metadata(house.database()).unwrap().len(), 0, "the doctor migrated the database");
+    std::fs::set_permissions(house.database(), PermissionsExt::from_mode(0o644)).unwrap();
+    let found = doctor(&house, "database");
+    assert!(found.contains("mode 0644") && found.contains("chmod 600"), "{found}");
+    std::fs::remove_file(house.database()).unwrap();
+    house.start_bot().await;
+    let found = doctor(&house, "database");
+    assert!(found.starts_with("good") && !found.contains("chmod"), "{found}");
+    assert!(house.stop_bot().success());
+    for (migrated_to, said) in [(9999, "run that version"), (0, "bring back a backup")] {
+        let mut database = house.lock_database().await;
+        let change = sqlx::query("UPDATE _sqlx_migrations SET version = ?").bind(migrated_to);
+        change.execute(&mut database).await.unwrap();
+        sqlx::query("COMMIT").execute(&mut database).await.unwrap();
+        sqlx::Connection::close(database).await.unwrap();
+        let found = doctor(&house, "database");
+        assert!(found.starts_with("BAD") && found.contains(said), "{found}");
+    }
+    house.ends(&[], &[]);
 }

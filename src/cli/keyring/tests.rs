@@ -191,3 +191,10 @@ fn nothing_but_an_older_state_of_this_very_ring_is_replaced() {
     assert!(machine.refuses(NOW, &["copy", "copy.ring", "--replace"]).contains("is the key ring itself"));
     assert!(machine.run(NOW, "shymkent-1", &["copy", "copy.ring"]).is_err(), "somebody else's ring is not copied");
 }
+
+#[test]
+fn a_wrong_deployment_is_answered_with_what_a_name_looks_like() {
+    let machine = Machine::with_a_ring();
+    let said = format!("{:#}", machine.run(NOW, "Almaty 1", &["show"]).expect_err("this is no name"));
+    assert!(said.contains("3 to 64 characters of a-z, 0-9 and -"), "{said}");
+}

@@ -79,15 +79,15 @@ fn an_authority_lists_signs_and_verifies_and_every_signature_is_a_new_version() 
     assert!(desk.add("aigul", &aigul).contains("fingerprint  "));
     assert!(desk.refuses(&sign).contains("1 recipients, at least 2"));
     desk.says(&["add", "roster.txt", "--recovery", &fresh()]);
-    assert!(desk.says(&sign).contains("version 1 signed, valid until 2027-02-22"));
+    assert!(desk.says(&sign).contains("version 2 signed, valid until 2027-02-22"));
     let verified = desk.says(&verify);
-    assert!(verified.contains("version      1 ") && verified.contains("90 days left"), "{verified}");
+    assert!(verified.contains("version      2 ") && verified.contains("90 days left"), "{verified}");
     assert!(verified.contains("lane adult/kk  2 recipients, somebody is on duty now"), "{verified}");
     assert!(verified.contains("NOBODY serves it"), "the minor lanes: {verified}");
 
     desk.add("dana", &fresh());
     assert!(desk.refuses(&verify).contains("signature does not fit"), "edited is unsigned");
-    assert!(desk.says(&sign).contains("version 2 signed"));
+    assert!(desk.says(&sign).contains("version 3 signed"));
     desk.says(&verify);
     assert!(desk.refuses(&[&verify[..], &["--deployment", "shymkent-1"]].concat()).contains("expected shymkent-1"));
     let shown = desk.says(&["show", "roster.txt"]);
@@ -149,4 +149,41 @@ fn a_key_with_a_password_signs_only_with_it() {
     std::fs::write(desk.path("password"), "an invented password\n").unwrap();
     desk.says(&sign);
     desk.says(&["verify", "roster.txt", "--authority", &new.public]);
+}
+
+#[test]
+fn a_version_counts_up_though_the_signature_was_carried_away() {
+    let desk = Desk::new();
+    desk.add("aigul", &fresh());
+    desk.says(&["add", "roster.txt", "--recovery", &fresh()]);
+    let sign = ["sign", "roster.txt", "--key", "authority.key"];
+    assert!(desk.says(&sign).contains("version 2 signed"));
+    std::fs::remove_file(desk.path("roster.txt.minisig")).unwrap();
+    desk.add("dana", &fresh());
+    assert!(desk.says(&sign).contains("version 3 signed"));
+}
+
+#[test]
+fn whoever_signs_sees_who_would_read_before_she_types_her_password() {
+    let desk = Desk::new();
+    let (aigul, recovery) = (fresh(), fresh());
+    desk.add("aigul", &aigul);
+    desk.says(&["add", "roster.txt", "--recovery", &recovery]);
+    let new = AuthoritySecret::generate(Some("an invented password")).unwrap();
+    std::fs::write(desk.path("authority.key"), &*new.secret_file).unwrap();
+    std::fs::write(desk.path("password"), "another password\n").unwrap();
+    let (roster, before) = (PathBuf::from(desk.path("roster.txt")), std::fs::read(desk.path("roster.txt")).unwrap());
+    let (key, password) = (PathBuf::from(desk.path("authority.key")), PathBuf::from(desk.path("password")));
+    let mut out = Vec::new();
+    sign_roster(&roster, &key, Some(&password), 90, NOW, &mut out).unwrap_err();
+    let said = String::from_utf8(out).unwrap();
+    let print = |recipient: &str| fingerprint(&recipient.parse().unwrap());
+    for line in [
+        "To be signed for almaty-1: version 2\n".to_owned(),
+        format!("counsellor   {}  aigul\n", print(&aigul)),
+        format!("recovery     {}\n", print(&recovery)),
+    ] {
+        assert!(said.contains(&line), "{line}{said}");
+    }
+    assert_eq!(std::fs::read(&roster).unwrap(), before, "what was not signed is not changed");
 }

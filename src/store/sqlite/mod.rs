@@ -1,17 +1,24 @@
-//! `SQLite`: one file in WAL mode, one writer that shares commits, a few readers.
+//! `SQLite`: one file in WAL mode, one writer that shares commits, a few readers. [`Sqlite::ready`] makes the file, for
+//! its owner alone; no other call does.
 
 mod audit;
 mod cards;
 mod claims;
 mod ends;
 mod limits;
+mod look;
 mod queue;
 mod writer;
+
+pub use look::{look, open_to_others};
 
 use super::{Change, Error, Op, Written};
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, SqlSafeStr as _};
+use sqlx::{ConnectOptions as _, Connection as _, SqlSafeStr as _};
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -25,6 +32,8 @@ const IN_LINE: Duration = Duration::from_secs(5);
 /// One database file.
 #[derive(Clone)]
 pub struct Sqlite {
+    /// Where the file is to be made, when it is missing.
+    file: Option<PathBuf>,
     options: SqliteConnectOptions,
     readers: SqlitePool,
     /// For the queue: few, durable changes of counsellors and the keeper.
@@ -42,12 +51,8 @@ pub enum Missing {
 impl Sqlite {
     /// Takes the address; opens nothing yet.
     pub fn at(url: &str, missing: Missing) -> Result<Sqlite, Error> {
-        if !url.starts_with("sqlite:") {
-            return Err(Error::Scheme);
-        }
-        let options = SqliteConnectOptions::from_str(url)
-            .map_err(|_| Error::Scheme)?
-            .create_if_missing(missing == Missing::Create)
+        let options = scheme(url)?
+            .create_if_missing(false)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
@@ -55,10 +60,15 @@ impl Sqlite {
             // Emptied pages are overwritten: hygiene, not the promise (`threats.md` D4).
             .pragma("secure_delete", "ON")
             .disable_statement_logging();
+        // Neither memory nor a read-only address is a file to make.
+        let (path, how) = url.split_once('?').unwrap_or((url, ""));
+        let is_file = !path.ends_with(":memory:") && !how.contains("mode=memory") && !how.contains("mode=ro");
+        let file = (missing == Missing::Create && is_file).then(|| options.get_filename().to_owned());
         let pool = |most, patience| {
             SqlitePoolOptions::new().max_connections(most).acquire_timeout(patience).test_before_acquire(false)
         };
         Ok(Sqlite {
+            file,
             readers: pool(2, BUSY).connect_lazy_with(options.clone()),
             queue: pool(1, IN_LINE).connect_lazy_with(options.clone()),
             writer: writer::Writer::start(options.clone()),
@@ -67,8 +77,13 @@ impl Sqlite {
     }
 
     pub async fn ready(&self) -> Result<(), Error> {
+        if let Some(file) = &self.file {
+            make(file)?;
+        }
         let mut connection = self.options.connect().await.map_err(|error| reduce(&error))?;
-        migrator().run_direct(None, &mut connection, false).await.map_err(|error| match error {
+        let migrated = migrator().run_direct(None, &mut connection, false).await;
+        let _ = connection.close().await;
+        migrated.map_err(|error| match error {
             MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => reduce(&error),
             _ => Error::Schema,
         })
@@ -82,6 +97,26 @@ impl Sqlite {
         }
         Ok(written)
     }
+}
+
+/// Makes an empty file that its owner alone may read, unless one stands there: `SQLite` itself would let everybody on
+/// this machine read it, and gives its log and index the mode of the file.
+fn make(file: &Path) -> Result<(), Error> {
+    // Opening one that is there and closing it would drop the locks that this process holds on it.
+    if file.exists() {
+        return Ok(());
+    }
+    // Not `create_new`: a link to a place where nothing stands yet is followed, as `SQLite` does.
+    let made = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(file);
+    made.map(|_| ()).map_err(|error| reduce(&sqlx::Error::Io(error)))
+}
+
+/// An address of the kind that is understood here.
+fn scheme(url: &str) -> Result<SqliteConnectOptions, Error> {
+    if !url.starts_with("sqlite:") {
+        return Err(Error::Scheme);
+    }
+    SqliteConnectOptions::from_str(url).map_err(|_| Error::Scheme)
 }
 
 fn migrator() -> Migrator {

@@ -162,3 +162,109 @@ async fn a_database_of_another_schema_is_not_touched() {
     let store = Store::at(&address(&folder)).unwrap();
     assert_eq!(store.ready().await, Err(Error::Schema));
 }
+
+/// The names and the bytes of everything in a folder.
+fn everything_in(folder: &TempDir) -> Vec<(std::ffi::OsString, Vec<u8>)> {
+    let mut all: Vec<_> = std::fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| (path.file_name().unwrap().to_owned(), std::fs::read(path).unwrap()))
+        .collect();
+    all.sort();
+    all
+}
+
+/// Looks; nothing may be made, migrated or changed by that.
+async fn looked_at(folder: &TempDir) -> Result<Schema, Error> {
+    let before = everything_in(folder);
+    let schema = Store::look(&address(folder)).await;
+    let kept = |all: Vec<(std::ffi::OsString, Vec<u8>)>| {
+        // The index of the log is memory that processes share, and no content.
+        all.into_iter().filter(|(name, _)| name != "janynda.db-shm").collect::<Vec<_>>()
+    };
+    assert!(kept(everything_in(folder)) == kept(before), "a look changed something");
+    schema
+}
+
+#[tokio::test]
+async fn a_look_says_how_a_database_stands_and_leaves_everything_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(looked_at(&folder).await, Ok(Schema::Missing));
+    let nowhere = format!("sqlite://{}/nowhere/janynda.db", folder.path().display());
+    assert_eq!(Store::look(&nowhere).await, Ok(Schema::NoFolder));
+    assert_eq!(Store::look("mysql://x").await, Err(Error::Scheme));
+    std::fs::write(folder.path().join("janynda.db"), "").unwrap();
+    assert_eq!(looked_at(&folder).await, Ok(Schema::Older));
+
+    let store = Store::at(&address(&folder)).unwrap();
+    store.ready().await.unwrap();
+    write(&store, vec![enqueue(request(1))]).await.unwrap();
+    assert!(log_size(&folder) > 0);
+    assert_eq!(looked_at(&folder).await, Ok(Schema::Ours), "while the service runs");
+    assert_eq!(write(&store, vec![enqueue(request(2))]).await, Ok(Written::Done));
+}
+
+#[tokio::test]
+async fn a_look_tells_an_older_schema_a_newer_one_and_a_strangers_from_this_versions() {
+    let cases = [
+        ("SELECT 1", Ok(Schema::Ours)),
+        ("DELETE FROM _sqlx_migrations", Ok(Schema::Older)),
+        ("UPDATE _sqlx_migrations SET version = 9999", Ok(Schema::Newer)),
+        ("UPDATE _sqlx_migrations SET checksum = x'00'", Ok(Schema::Other)),
+        ("UPDATE _sqlx_migrations SET success = 0", Ok(Schema::Other)),
+        ("DROP TABLE _sqlx_migrations", Ok(Schema::Other)),
+    ];
+    for (change, expected) in cases {
+        let (folder, _store) = sqlite().await;
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(folder.path().join("janynda.db"));
+        let mut other = sqlx::ConnectOptions::connect(&options).await.unwrap();
+        sqlx::query(change).execute(&mut other).await.unwrap();
+        sqlx::Connection::close(other).await.unwrap();
+        assert_eq!(looked_at(&folder).await, expected, "{change}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("janynda.db"), "a letter, and not a database. ".repeat(500)).unwrap();
+    assert!(unavailable(&looked_at(&folder).await));
+}
+
+/// What others may do with the files of a database.
+fn modes(folder: &TempDir) -> Vec<(String, u32)> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mut modes: Vec<_> = std::fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .map(|entry| (entry.file_name().into_string().unwrap(), entry.metadata().unwrap().permissions().mode() & 0o777))
+        .collect();
+    modes.sort();
+    modes
+}
+
+#[tokio::test]
+async fn a_new_database_its_log_and_its_index_are_their_owners_alone_and_an_open_one_is_told() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (folder, store) = sqlite().await;
+    write(&store, vec![enqueue(request(1))]).await.unwrap();
+    let own = ["janynda.db", "janynda.db-shm", "janynda.db-wal"].map(|name| (name.to_owned(), 0o600));
+    assert_eq!(modes(&folder), own);
+    assert_eq!(Store::open_to_others(&address(&folder)), Ok(None));
+    for (name, mode) in [("janynda.db-wal", 0o640), ("janynda.db", 0o644)] {
+        std::fs::set_permissions(folder.path().join(name), std::fs::Permissions::from_mode(mode)).unwrap();
+        assert_eq!(Store::open_to_others(&address(&folder)), Ok(Some(mode)));
+    }
+    assert_eq!(Store::open_to_others(&format!("{}.not-there", address(&folder))), Ok(None));
+
+    // A link to another disk, before anything stands there.
+    let (folder, disk) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    std::os::unix::fs::symlink(disk.path().join("janynda.db"), folder.path().join("janynda.db")).unwrap();
+    Store::at(&format!("{}?mode=rwc", address(&folder))).unwrap().ready().await.unwrap();
+    assert_eq!(modes(&disk)[0], ("janynda.db".to_owned(), 0o600));
+}
+
+#[tokio::test]
+async fn memory_and_a_read_only_address_leave_no_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::at(&format!("{}?mode=ro", address(&folder))).unwrap();
+    everything_is_unavailable(&store).await;
+    assert!(Store::at(&format!("{}?mode=memory", address(&folder))).unwrap().ready().await.is_ok());
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
