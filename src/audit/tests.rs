@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::roster::Name;
-use crate::vocab::EntryId;
+use crate::vocab::{Audience, EntryId, Lane, Lang, Outcome};
 use proptest::prelude::*;
 
 /// Hours since 1970 at noon of 2026-11-24 UTC.
@@ -126,6 +126,22 @@ fn a_detail_has_no_room_for_a_requests_id_a_number_or_a_persons_words() {
 }
 
 #[test]
+fn whoever_is_on_a_roster_can_be_named_and_whatever_the_house_says_is_a_detail() {
+    let reads_back = |detail: Detail| assert_eq!(detail.as_str().parse(), Ok(detail.clone()), "{detail:?}");
+    for good in ["ai", "night-2026112400", "1234567890", &"f".repeat(31), &"n".repeat(32)] {
+        reads_back(Detail::more_claims(&good.parse().unwrap(), u32::MAX));
+    }
+    for bad in ["night-20261124001", "77010000042", &"f".repeat(32), &"n".repeat(33), "a", "a_b", "a/b", "Dana", ""] {
+        assert_eq!(bad.parse::<Name>(), Err(crate::roster::NotAName), "{bad}");
+    }
+    for audience in Audience::ALL {
+        Lang::ALL.into_iter().for_each(|lang| reads_back(Lane { audience, lang }.into()));
+    }
+    Outcome::ALL.into_iter().for_each(|outcome| reads_back(outcome.into()));
+    reads_back(Detail::version(u32::MAX));
+}
+
+#[test]
 fn a_line_that_was_changed_is_found() {
     let mut lines = day();
     let old = lines.clone();
@@ -243,7 +259,7 @@ proptest! {
         id in any::<[u8; 16]>(),
         hour in any::<i64>(),
         event in 0_usize..9,
-        who in proptest::option::of("[a-z0-9-]{2,32}"),
+        who in proptest::option::of("[a-z-]{2,22}[0-9]{0,10}"),
         detail in "([a-z_/-]{1,20}( [a-z_/-]{1,10}){0,3})?",
         at in any::<prop::sample::Index>(),
         byte in 32_u8..127,

@@ -46,8 +46,7 @@ impl Sqlite {
             if !renewed {
                 count_claim(&mut transaction, actor).await?;
             }
-            let lane = detail(&found.lane.to_string());
-            audit::append(&mut transaction, Event::Claim, Some(actor.name), lane, actor.now).await?;
+            audit::append(&mut transaction, Event::Claim, Some(actor.name), found.lane.into(), actor.now).await?;
             commit(transaction).await?;
             return Ok(Claimed::Row(taken));
         }
@@ -68,8 +67,7 @@ impl Sqlite {
             Held::Stale => return Ok(Held::Stale),
         };
         change(&mut transaction, "lease_until = ?1", until.0, id).await?;
-        audit::append(&mut transaction, Event::Extend, Some(actor.name), detail(&row.lane.to_string()), actor.now)
-            .await?;
+        audit::append(&mut transaction, Event::Extend, Some(actor.name), row.lane.into(), actor.now).await?;
         commit(transaction).await?;
         row.lease_until = Some(until);
         Ok(Held::Done(row))
@@ -85,8 +83,7 @@ impl Sqlite {
         if !is_held(&row, actor.now) {
             return Ok(Held::NotHeld);
         }
-        audit::append(&mut transaction, Event::Fetch, Some(actor.name), detail(&row.lane.to_string()), actor.now)
-            .await?;
+        audit::append(&mut transaction, Event::Fetch, Some(actor.name), row.lane.into(), actor.now).await?;
         commit(transaction).await?;
         Ok(Held::Done((row, blob)))
     }
@@ -147,7 +144,7 @@ impl Sqlite {
         if let (Some(outcome), None) = (outcome, day) {
             limits::count_pace(&mut transaction, &row, Some(outcome), actor.now).await?;
         }
-        let told = outcome.map_or_else(|| detail(&row.lane.to_string()), |outcome| detail(outcome.name()));
+        let told = outcome.map_or_else(|| row.lane.into(), Detail::from);
         audit::append(&mut transaction, event, Some(actor.name), told, actor.now).await?;
         commit(transaction).await?;
         Ok(Held::Done(row))
@@ -164,7 +161,7 @@ impl Sqlite {
             .execute(&mut *transaction)
             .await
             .map_err(|error| reduce(&error))?;
-        let told = detail(&format!("{name} {more}"));
+        let told = Detail::more_claims(name, more);
         audit::append(&mut transaction, Event::CapRaised, Some(lead.name), told, lead.now).await?;
         commit(transaction).await
     }
@@ -177,11 +174,6 @@ impl Sqlite {
 
 pub(super) async fn commit(transaction: sqlx::Transaction<'static, sqlx::Sqlite>) -> Result<(), Error> {
     transaction.commit().await.map_err(|error| reduce(&error))
-}
-
-/// Words of ours as the detail of an entry; what cannot be one is left out.
-fn detail(words: &str) -> Detail {
-    words.parse().unwrap_or_default()
 }
 
 /// Whether somebody's lease on it still runs.
