@@ -157,7 +157,7 @@ pub enum Claimed {
     Row(QueueRow),
     /// Nothing to be claimed there.
     Nothing,
-    /// She claimed as many as an hour allows. It was noted.
+    /// She claimed as many as an hour allows. The first time in an hour it was noted.
     OverCap,
     /// Its key is not there: it ran out this minute, or the key ring is laid aside.
     NoKey,

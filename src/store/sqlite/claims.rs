@@ -28,7 +28,9 @@ impl Sqlite {
         let Some(first) = rows.first() else { return Ok(Claimed::Nothing) };
         let renewed = rows.len() == 1 && read(first)?.holder == Some(actor.holder) && is_held(&read(first)?, actor.now);
         if !renewed && claims_left(&mut transaction, actor, terms).await? == 0 {
-            audit::append(&mut transaction, Event::CapHit, Some(actor.name), Detail::default(), actor.now).await?;
+            if is_news(&mut transaction, actor).await? {
+                audit::append(&mut transaction, Event::CapHit, Some(actor.name), Detail::default(), actor.now).await?;
+            }
             commit(transaction).await?;
             return Ok(Claimed::OverCap);
         }
@@ -294,6 +296,15 @@ async fn claims_left(connection: &mut SqliteConnection, actor: Actor<'_>, terms:
         row.as_ref().map_or(Ok(0), |row| row.try_get::<i64, _>(column).map_err(|_| Error::Row { column }))
     };
     Ok((i64::from(terms.cap) + number("extra")? - number("count")?).max(0))
+}
+
+/// Whether this is the first time in this hour that she asks for more than she may. Only the first is written down:
+/// whoever goes on asking would make the audit as long as she likes.
+async fn is_news(connection: &mut SqliteConnection, actor: Actor<'_>) -> Result<bool, Error> {
+    let sql = "INSERT INTO claims (holder, hour, count, extra, capped) VALUES (?, ?, 0, 0, 1) \
+               ON CONFLICT (holder, hour) DO UPDATE SET capped = 1 WHERE capped = 0";
+    let done = sqlx::query(sql).bind(actor.holder.0.as_slice()).bind(actor.now.hour()).execute(connection).await;
+    done.map(|done| done.rows_affected() > 0).map_err(|error| reduce(&error))
 }
 
 async fn count_claim(connection: &mut SqliteConnection, actor: Actor<'_>) -> Result<(), Error> {
