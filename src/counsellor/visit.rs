@@ -5,11 +5,13 @@
 
 use super::line::{Call, Line, read_json};
 use super::{Error, Memory, Parts, Record, identity};
-use crate::audit::{self, Head, Link};
+use crate::audit::{self, Broken, Fault, Head, Link};
 use crate::clock::{Clock, Moment};
 use crate::proof;
-use crate::protocol::{self, Answer, AskChallenge, AuditLinks, Code, MOST_LINKS, Nothing, RosterText, Session, paths};
-use crate::roster::{Recipient, UntrustedRoster, VerifiedRoster};
+use crate::protocol::{
+    self, Answer, AskChallenge, AuditLink, AuditLinks, Code, MOST_LINKS, Nothing, RosterText, Session, paths,
+};
+use crate::roster::{Recipient, Role, UntrustedRoster, VerifiedRoster};
 use crate::signed::AuthorityKey;
 use crate::vocab::{DeploymentId, Origin};
 use age::x25519::Identity;
@@ -23,6 +25,8 @@ const MOST_PAGES: u32 = 2_000;
 /// How often and how long a visit waits for a desk that says "not so fast" while the audit is read.
 const PAUSES: u32 = 120;
 const PAUSE: Duration = Duration::from_secs(1);
+/// A line may be missing a day before this computer's clock says so: the desk's may be ahead.
+const SLACK: i64 = 86_400;
 
 /// What was verified here.
 #[derive(Debug, Clone)]
@@ -143,24 +147,24 @@ impl Visit {
         if roster.lanes_of(&self.recipient).is_empty() {
             return Err(Error::NotOnRoster);
         }
-        let audit = self.follow(before).await?;
+        let audit = self.follow(before, Sight::of(&self.recipient, &roster, at)).await?;
         self.memory().raise(self.line.origin(), roster.mark(), audit)?;
         Ok(Checked { roster: Arc::new(roster), audit, before, at })
     }
 
     /// Follows the audit from what is remembered to its end.
-    async fn follow(&self, known: Option<Head>) -> Result<Head, Error> {
+    async fn follow(&self, known: Option<Head>, sight: Sight) -> Result<Head, Error> {
         let Some(known) = known else {
             // Nothing to compare with yet: what is told is what will be held against the desk from now on.
             let told = self.audit_after(0).await?;
-            return match step(Head::START, Head::START, &told)? {
+            return match step(Head::START, Head::START, &told, sight)? {
                 Step::End(head) => Ok(head),
                 Step::More(_) => end_of(&told),
             };
         };
         let mut head = known;
         for _ in 0..MOST_PAGES {
-            match step(known, head, &self.audit_after(head.number).await?)? {
+            match step(known, head, &self.audit_after(head.number).await?, sight)? {
                 Step::End(head) => return Ok(head),
                 Step::More(reached) => head = reached,
             }
@@ -180,6 +184,36 @@ impl Visit {
     }
 }
 
+/// What the desk has to show her of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sight {
+    /// Its hash: that nothing was taken back can be seen by that alone.
+    Hashes,
+    /// All of it, to a lead. From this hour on (since 1970) the line must be there.
+    Lines {
+        /// The first such hour.
+        since: i64,
+    },
+}
+
+impl Sight {
+    fn of(recipient: &Recipient, roster: &VerifiedRoster, now: Moment) -> Sight {
+        match roster.counsellor(recipient).map(|counsellor| counsellor.role) {
+            Some(Role::Lead) => Sight::Lines { since: audit::kept_since(now.plus(SLACK)) },
+            Some(Role::Counsellor) | None => Sight::Hashes,
+        }
+    }
+}
+
+/// The entry of this link, which a desk owes a lead.
+fn shown(link: &AuditLink) -> Result<Link<'_>, Error> {
+    let missing = Broken { number: link.number, fault: Fault::LineMissing };
+    let entry = link.entry.as_ref().ok_or(Record::Broken(missing))?;
+    let shown = Link { hour: entry.hour, digest: entry.digest, line: entry.line.as_deref() };
+    // An answer that contradicts itself is none.
+    if shown.hash() == link.hash { Ok(shown) } else { Err(Error::Garbled) }
+}
+
 /// How far one answer led.
 #[derive(Debug, PartialEq, Eq)]
 enum Step {
@@ -195,7 +229,7 @@ fn end_of(told: &AuditLinks) -> Result<Head, Error> {
 
 /// Goes on from `from` by what was told. The end is accepted only where the digests since lead to the very hash that
 /// the desk names: that is what ties it to `known`.
-fn step(known: Head, from: Head, told: &AuditLinks) -> Result<Step, Error> {
+fn step(known: Head, from: Head, told: &AuditLinks, sight: Sight) -> Result<Step, Error> {
     let end = end_of(told)?;
     if end.number < from.number {
         return Err(Record::Shorter { found: end.number, known: known.number }.into());
@@ -205,8 +239,13 @@ fn step(known: Head, from: Head, told: &AuditLinks) -> Result<Step, Error> {
     if !in_order || told.links.len() > MOST_LINKS as usize {
         return Err(Error::Garbled);
     }
-    let links = told.links.iter().map(|link| Link { digest: link.digest, line: link.line.as_deref() });
-    let reached = audit::verify(from, links).map_err(Record::Broken)?;
+    let reached = match sight {
+        Sight::Hashes => audit::extend(from, told.links.iter().map(|link| link.hash)),
+        Sight::Lines { since } => {
+            let shown = told.links.iter().map(shown).collect::<Result<Vec<_>, _>>()?;
+            audit::verify(from, shown, since).map_err(Record::Broken)?
+        }
+    };
     if reached.number == end.number {
         return if reached == end { Ok(Step::End(end)) } else { Err(Record::Rewritten { known: known.number }.into()) };
     }
@@ -217,16 +256,15 @@ fn step(known: Head, from: Head, told: &AuditLinks) -> Result<Step, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::AuditLink;
+    use crate::protocol::AuditEntry;
 
     fn links(numbers: std::ops::RangeInclusive<u64>) -> Vec<AuditLink> {
-        // Lines of more than 400 days ago: their digests stay.
-        let digest = |number: u64| [number.to_be_bytes()[7]; 32];
-        numbers.map(|number| AuditLink { number, digest: digest(number), line: None }).collect()
+        let hash = |number: u64| [number.to_be_bytes()[7]; 32];
+        numbers.map(|number| AuditLink { number, hash: hash(number), entry: None }).collect()
     }
 
     fn head(number: u64) -> Head {
-        audit::extend(Head::START, links(1..=number).iter().map(|link| link.digest))
+        audit::extend(Head::START, links(1..=number).iter().map(|link| link.hash))
     }
 
     fn told(end: Head, links: Vec<AuditLink>) -> AuditLinks {
@@ -235,17 +273,20 @@ mod tests {
 
     #[test]
     fn an_audit_that_goes_on_is_followed_to_its_end_however_it_is_cut_into_answers() {
-        assert_eq!(step(head(3), head(3), &told(head(3), vec![])), Ok(Step::End(head(3))));
-        assert_eq!(step(head(3), head(3), &told(head(9), links(4..=6))), Ok(Step::More(head(6))));
-        assert_eq!(step(head(3), head(6), &told(head(9), links(7..=9))), Ok(Step::End(head(9))));
-        assert_eq!(step(Head::START, Head::START, &told(Head::START, vec![])), Ok(Step::End(Head::START)));
+        assert_eq!(step(head(3), head(3), &told(head(3), vec![]), Sight::Hashes), Ok(Step::End(head(3))));
+        assert_eq!(step(head(3), head(3), &told(head(9), links(4..=6)), Sight::Hashes), Ok(Step::More(head(6))));
+        assert_eq!(step(head(3), head(6), &told(head(9), links(7..=9)), Sight::Hashes), Ok(Step::End(head(9))));
+        assert_eq!(
+            step(Head::START, Head::START, &told(Head::START, vec![]), Sight::Hashes),
+            Ok(Step::End(Head::START))
+        );
         // An entry was written between the desk's two looks.
-        assert_eq!(step(head(3), head(3), &told(head(4), links(4..=5))), Ok(Step::More(head(5))));
+        assert_eq!(step(head(3), head(3), &told(head(4), links(4..=5)), Sight::Hashes), Ok(Step::More(head(5))));
     }
 
     #[test]
     fn an_audit_from_which_something_was_taken_or_in_which_something_was_changed_is_refused() {
-        let refused = |end: Head, links| step(head(3), head(3), &told(end, links)).unwrap_err();
+        let refused = |end: Head, links| step(head(3), head(3), &told(end, links), Sight::Hashes).unwrap_err();
         assert_eq!(refused(head(2), vec![]), Record::Shorter { found: 2, known: 3 }.into());
         let other = |number| Head { number, hash: [1; 32] };
         assert_eq!(refused(other(3), vec![]), Record::Rewritten { known: 3 }.into());
@@ -254,14 +295,28 @@ mod tests {
         // What was seen before is one entry less than what the desk's own head rests on.
         let longer = audit::extend(head(3), [[0xee; 32], [4; 32]]);
         assert_eq!(refused(Head { number: 4, ..longer }, links(4..=4)), Record::Rewritten { known: 3 }.into());
-        let mut lying = links(4..=4);
-        lying[0].line = Some("{}".to_owned());
-        assert!(matches!(refused(head(4), lying), Error::Audit(Record::Broken(_))));
+    }
+
+    #[test]
+    fn what_a_lead_is_shown_fits_what_is_chained() {
+        let entry = AuditEntry { hour: 9, digest: [4; 32], line: None };
+        let hash = Link { hour: 9, digest: [4; 32], line: None }.hash();
+        let end = Head::START.next(hash);
+        let follow = |hash, entry: &AuditEntry, since| {
+            let link = AuditLink { number: 1, hash, entry: Some(entry.clone()) };
+            step(Head::START, Head::START, &told(end, vec![link]), Sight::Lines { since })
+        };
+        let broken = |fault| Err(Record::Broken(Broken { number: 1, fault }).into());
+        assert_eq!(follow(hash, &entry, 10), Ok(Step::End(end)));
+        assert_eq!(follow(hash, &entry, 9), broken(Fault::LineMissing));
+        assert_eq!(follow(hash, &AuditEntry { hour: 8, ..entry.clone() }, 10), Err(Error::Garbled));
+        let other = AuditEntry { line: Some("{}".to_owned()), ..entry };
+        assert_eq!(follow(hash, &other, 10), broken(Fault::OtherDigest));
     }
 
     #[test]
     fn an_answer_that_leads_nowhere_is_no_answer() {
-        let garbled = |told: &AuditLinks| assert_eq!(step(head(3), head(3), told), Err(Error::Garbled));
+        let garbled = |told: &AuditLinks| assert_eq!(step(head(3), head(3), told, Sight::Hashes), Err(Error::Garbled));
         garbled(&told(head(9), vec![]));
         garbled(&told(head(9), links(5..=6)));
         garbled(&told(head(9), [links(4..=4), links(4..=4)].concat()));

@@ -286,13 +286,16 @@ async fn what_was_done_stands_in_the_audit_and_its_chain_can_be_followed() {
     assert_eq!(world.audit().await, lines);
     let since: AuditLinks = dana.get(&format!("{}?after={}", paths::AUDIT, remembered.number)).await.read();
     assert_eq!(since.links.iter().map(|link| link.number).collect::<Vec<_>>(), [2, 3, 4, 5, 6, 7]);
-    let followed = audit::verify(
-        remembered,
-        since.links.iter().map(|link| audit::Link { digest: link.digest, line: link.line.as_deref() }),
-    );
-    assert_eq!(followed.unwrap().to_string(), since.head);
-    let text = dana.get(paths::AUDIT).await.text();
-    assert!(!text.contains(&id.to_string()), "no request is named");
+    let followed = audit::extend(remembered, since.links.iter().map(|link| link.hash));
+    assert_eq!(followed.to_string(), since.head);
+    let lead = world.log_in(&TEAM.aigul).await;
+    let told = lead.get(paths::AUDIT).await;
+    assert!(!told.text().contains(&id.to_string()), "no request is named");
+    let told: AuditLinks = told.read();
+    let entries = told.links.iter().map(|link| link.entry.as_ref().unwrap());
+    let links = entries.map(|one| audit::Link { hour: one.hour, digest: one.digest, line: one.line.as_deref() });
+    let verified = audit::verify(audit::Head::START, links, audit::kept_since(world.clock.now()));
+    assert_eq!(verified.unwrap().to_string(), told.head, "a lead's program checks the lines as well");
     assert_eq!(dana.get(&format!("{}?after=-1", paths::AUDIT)).await.code(), Code::BadRequest);
     let behind: AuditLinks = dana.get(&format!("{}?after={}", paths::AUDIT, u64::MAX)).await.read();
     assert!(behind.links.is_empty());

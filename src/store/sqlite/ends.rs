@@ -37,7 +37,7 @@ impl Sqlite {
             ("DELETE FROM limits WHERE day < ?", now.day() - 1),
             ("DELETE FROM claims WHERE hour < ?", now.hour() - 24),
             ("DELETE FROM tallies WHERE day < ? AND name LIKE 'pace:%'", now.day() - PACE_DAYS),
-            (DROP_LINES, now.hour() - 24 * audit::KEPT_DAYS),
+            (DROP_LINES, audit::kept_since(now)),
         ] {
             let done =
                 sqlx::query(sql).bind(before).execute(&mut *transaction).await.map_err(|error| reduce(&error))?;
