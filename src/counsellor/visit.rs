@@ -19,9 +19,6 @@ use secrecy::SecretString;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// The most answers about the audit that one visit reads: a million entries, more than a deployment writes in its
-/// life. A desk that goes on for longer leads round in a circle.
-const MOST_PAGES: u32 = 2_000;
 /// How often and how long a visit waits for a desk that says "not so fast" while the audit is read.
 const PAUSES: u32 = 120;
 const PAUSE: Duration = Duration::from_secs(1);
@@ -152,24 +149,26 @@ impl Visit {
         Ok(Checked { roster: Arc::new(roster), audit, before, at })
     }
 
-    /// Follows the audit from what is remembered to its end.
+    /// Follows the audit from what is remembered to the end that the desk names first. Each answer but the last is
+    /// full, so that there are no more of them than that end's number asks for.
     async fn follow(&self, known: Option<Head>, sight: Sight) -> Result<Head, Error> {
+        let mut head = known.unwrap_or(Head::START);
+        let mut told = self.audit_after(head.number).await?;
+        let end = end_of(&told)?;
+        if end.number < head.number {
+            return Err(Record::Shorter { found: end.number, known: head.number }.into());
+        }
         let Some(known) = known else {
             // Nothing to compare with yet: what is told is what will be held against the desk from now on.
-            let told = self.audit_after(0).await?;
-            return match step(Head::START, Head::START, &told, sight)? {
-                Step::End(head) => Ok(head),
-                Step::More(_) => end_of(&told),
-            };
+            return step(head, head, end, &told, sight).map(|_| end);
         };
-        let mut head = known;
-        for _ in 0..MOST_PAGES {
-            match step(known, head, &self.audit_after(head.number).await?, sight)? {
-                Step::End(head) => return Ok(head),
-                Step::More(reached) => head = reached,
+        loop {
+            head = step(known, head, end, &told, sight)?;
+            if head == end {
+                return Ok(end);
             }
+            told = self.audit_after(head.number).await?;
         }
-        Err(Error::Garbled)
     }
 
     async fn audit_after(&self, number: u64) -> Result<AuditLinks, Error> {
@@ -214,43 +213,32 @@ fn shown(link: &AuditLink) -> Result<Link<'_>, Error> {
     if shown.hash() == link.hash { Ok(shown) } else { Err(Error::Garbled) }
 }
 
-/// How far one answer led.
-#[derive(Debug, PartialEq, Eq)]
-enum Step {
-    /// Not to the end yet.
-    More(Head),
-    /// To the end.
-    End(Head),
-}
-
 fn end_of(told: &AuditLinks) -> Result<Head, Error> {
     told.head.parse().map_err(|_| Error::Garbled)
 }
 
-/// Goes on from `from` by what was told. The end is accepted only where the digests since lead to the very hash that
-/// the desk names: that is what ties it to `known`.
-fn step(known: Head, from: Head, told: &AuditLinks, sight: Sight) -> Result<Step, Error> {
-    let end = end_of(told)?;
-    if end.number < from.number {
-        return Err(Record::Shorter { found: end.number, known: known.number }.into());
-    }
-    let in_order =
-        told.links.iter().zip(from.number..).all(|(link, before)| Some(link.number) == before.checked_add(1));
-    if !in_order || told.links.len() > MOST_LINKS as usize {
+/// Goes on from `from` towards `end` by what was told, and tells how far it led. The end is reached only where the
+/// entries since lead to the very hash that the desk named: that is what ties it to `known`.
+fn step(known: Head, from: Head, end: Head, told: &AuditLinks, sight: Sight) -> Result<Head, Error> {
+    let links = &told.links;
+    let in_order = links.iter().zip(from.number..).all(|(link, before)| Some(link.number) == before.checked_add(1));
+    if !in_order || links.len() > MOST_LINKS as usize {
         return Err(Error::Garbled);
     }
+    // What came since the end was named is looked at the next time.
+    let links = links.iter().take_while(|link| link.number <= end.number);
     let reached = match sight {
-        Sight::Hashes => audit::extend(from, told.links.iter().map(|link| link.hash)),
+        Sight::Hashes => audit::extend(from, links.map(|link| link.hash)),
         Sight::Lines { since } => {
-            let shown = told.links.iter().map(shown).collect::<Result<Vec<_>, _>>()?;
+            let shown = links.map(shown).collect::<Result<Vec<_>, _>>()?;
             audit::verify(from, shown, since).map_err(Record::Broken)?
         }
     };
     if reached.number == end.number {
-        return if reached == end { Ok(Step::End(end)) } else { Err(Record::Rewritten { known: known.number }.into()) };
+        return if reached == end { Ok(end) } else { Err(Record::Rewritten { known: known.number }.into()) };
     }
-    // More was promised than is shown, or an entry came in between: either way the next answer must go on from here.
-    if told.links.is_empty() { Err(Error::Garbled) } else { Ok(Step::More(reached)) }
+    // More was promised than is shown, and yet there was room for it.
+    if told.links.len() < MOST_LINKS as usize { Err(Error::Garbled) } else { Ok(reached) }
 }
 
 #[cfg(test)]
@@ -271,30 +259,33 @@ mod tests {
         AuditLinks { head: end.to_string(), links }
     }
 
+    /// Where this answer leads from `from`, on the way from entry 3.
+    fn goes(from: Head, end: Head, links: Vec<AuditLink>) -> Result<Head, Error> {
+        step(head(3), from, end, &told(end, links), Sight::Hashes)
+    }
+
     #[test]
-    fn an_audit_that_goes_on_is_followed_to_its_end_however_it_is_cut_into_answers() {
-        assert_eq!(step(head(3), head(3), &told(head(3), vec![]), Sight::Hashes), Ok(Step::End(head(3))));
-        assert_eq!(step(head(3), head(3), &told(head(9), links(4..=6)), Sight::Hashes), Ok(Step::More(head(6))));
-        assert_eq!(step(head(3), head(6), &told(head(9), links(7..=9)), Sight::Hashes), Ok(Step::End(head(9))));
-        assert_eq!(
-            step(Head::START, Head::START, &told(Head::START, vec![]), Sight::Hashes),
-            Ok(Step::End(Head::START))
-        );
-        // An entry was written between the desk's two looks.
-        assert_eq!(step(head(3), head(3), &told(head(4), links(4..=5)), Sight::Hashes), Ok(Step::More(head(5))));
+    fn an_audit_that_goes_on_is_followed_to_its_end_in_full_answers() {
+        assert_eq!(goes(head(3), head(3), vec![]), Ok(head(3)));
+        assert_eq!(goes(head(3), head(9), links(4..=9)), Ok(head(9)));
+        assert_eq!(goes(head(3), head(900), links(4..=503)), Ok(head(503)));
+        assert_eq!(goes(head(503), head(900), links(504..=900)), Ok(head(900)));
+        assert_eq!(goes(Head::START, Head::START, vec![]), Ok(Head::START));
+        // An entry was written since the end was named.
+        assert_eq!(goes(head(3), head(4), links(4..=5)), Ok(head(4)));
+        assert_eq!(goes(head(3), head(3), links(4..=4)), Ok(head(3)));
     }
 
     #[test]
     fn an_audit_from_which_something_was_taken_or_in_which_something_was_changed_is_refused() {
-        let refused = |end: Head, links| step(head(3), head(3), &told(end, links), Sight::Hashes).unwrap_err();
-        assert_eq!(refused(head(2), vec![]), Record::Shorter { found: 2, known: 3 }.into());
+        let rewritten = Err(Record::Rewritten { known: 3 }.into());
         let other = |number| Head { number, hash: [1; 32] };
-        assert_eq!(refused(other(3), vec![]), Record::Rewritten { known: 3 }.into());
+        assert_eq!(goes(head(3), other(3), vec![]), rewritten);
         // A chain of other entries that is right in itself.
-        assert_eq!(refused(other(5), links(4..=5)), Record::Rewritten { known: 3 }.into());
+        assert_eq!(goes(head(3), other(5), links(4..=5)), rewritten);
         // What was seen before is one entry less than what the desk's own head rests on.
         let longer = audit::extend(head(3), [[0xee; 32], [4; 32]]);
-        assert_eq!(refused(Head { number: 4, ..longer }, links(4..=4)), Record::Rewritten { known: 3 }.into());
+        assert_eq!(goes(head(3), Head { number: 4, ..longer }, links(4..=4)), rewritten);
     }
 
     #[test]
@@ -304,10 +295,10 @@ mod tests {
         let end = Head::START.next(hash);
         let follow = |hash, entry: &AuditEntry, since| {
             let link = AuditLink { number: 1, hash, entry: Some(entry.clone()) };
-            step(Head::START, Head::START, &told(end, vec![link]), Sight::Lines { since })
+            step(Head::START, Head::START, end, &told(end, vec![link]), Sight::Lines { since })
         };
         let broken = |fault| Err(Record::Broken(Broken { number: 1, fault }).into());
-        assert_eq!(follow(hash, &entry, 10), Ok(Step::End(end)));
+        assert_eq!(follow(hash, &entry, 10), Ok(end));
         assert_eq!(follow(hash, &entry, 9), broken(Fault::LineMissing));
         assert_eq!(follow(hash, &AuditEntry { hour: 8, ..entry.clone() }, 10), Err(Error::Garbled));
         let other = AuditEntry { line: Some("{}".to_owned()), ..entry };
@@ -316,11 +307,12 @@ mod tests {
 
     #[test]
     fn an_answer_that_leads_nowhere_is_no_answer() {
-        let garbled = |told: &AuditLinks| assert_eq!(step(head(3), head(3), told, Sight::Hashes), Err(Error::Garbled));
-        garbled(&told(head(9), vec![]));
-        garbled(&told(head(9), links(5..=6)));
-        garbled(&told(head(9), [links(4..=4), links(4..=4)].concat()));
-        garbled(&AuditLinks { head: "nine".to_owned(), links: vec![] });
-        garbled(&told(head(700), links(4..=600)));
+        let garbled = |end, links| assert_eq!(goes(head(3), end, links), Err(Error::Garbled));
+        garbled(head(9), vec![]);
+        garbled(head(9), links(4..=6));
+        garbled(head(9), links(5..=9));
+        garbled(head(9), [links(4..=4), links(4..=4)].concat());
+        garbled(head(700), links(4..=600));
+        assert_eq!(end_of(&AuditLinks { head: "nine".to_owned(), links: vec![] }), Err(Error::Garbled));
     }
 }

@@ -13,7 +13,7 @@ pub const MOST_LINKS: u32 = 500;
 pub struct AuditLinks {
     /// The end of the whole chain: its number, a colon, and 64 hexadecimal digits.
     pub head: String,
-    /// At most 500; when the last of them is not the head's, ask again after it.
+    /// 500, or all up to the head where they are fewer. When the last of them is not the head's, ask again after it.
     pub links: Vec<AuditLink>,
 }
 

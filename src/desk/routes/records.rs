@@ -41,18 +41,19 @@ pub async fn audit(
     Asked(asked): Asked<AuditQuery>,
 ) -> Result<Json<AuditLinks>, Refusal> {
     let store = &desk.parts().store;
-    // The links first: what is written meanwhile is then behind the last of them, and never behind the head.
+    // The head first, and of the links what it knows: an answer that is not full always leads to its head.
+    let head = store.audit_head().await?;
     // No chain is longer than the numbers of the database.
     let after = asked.after.min(i64::MAX.unsigned_abs());
     let rows = store.audit_after(after, MOST_LINKS).await?;
-    let head = store.audit_head().await?.to_string();
     let lead = caller.place.seat == Seat::Lead;
     let link = |row: AuditRow| AuditLink {
         number: row.head.number,
         hash: row.link().hash(),
         entry: lead.then_some(AuditEntry { hour: row.hour, digest: row.digest, line: row.line }),
     };
-    Ok(Json(AuditLinks { head, links: rows.into_iter().map(link).collect() }))
+    let links = rows.into_iter().take_while(|row| row.head.number <= head.number).map(link).collect();
+    Ok(Json(AuditLinks { head: head.to_string(), links }))
 }
 
 /// Lets a counsellor claim more in this hour
