@@ -293,8 +293,8 @@ async fn what_was_done_stands_in_the_audit_and_its_chain_can_be_followed() {
     assert!(!told.text().contains(&id.to_string()), "no request is named");
     let told: AuditLinks = told.read();
     let entries = told.links.iter().map(|link| link.entry.as_ref().unwrap());
-    let links = entries.map(|one| audit::Link { hour: one.hour, digest: one.digest, line: one.line.as_deref() });
-    let verified = audit::verify(audit::Head::START, links, audit::kept_since(world.clock.now()));
+    let shown = entries.map(|one| audit::Link { hour: one.hour, digest: one.digest, line: one.line.as_deref() });
+    let verified = audit::verify(audit::Head::START, shown, audit::kept_since(world.clock.now()));
     assert_eq!(verified.unwrap().to_string(), told.head, "a lead's program checks the lines as well");
     assert_eq!(dana.get(&format!("{}?after=-1", paths::AUDIT)).await.code(), Code::BadRequest);
     let behind: AuditLinks = dana.get(&format!("{}?after={}", paths::AUDIT, u64::MAX)).await.read();
