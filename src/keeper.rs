@@ -14,7 +14,7 @@ pub use marks::{Marks, Unmarked};
 pub use roster::RosterKeeper;
 pub use signed_file::{LOOK_BEAT, Look, SignedFile, Unread};
 
-use crate::audit::Event;
+use crate::audit::{Detail, Event};
 use crate::clock::Moment;
 use crate::intake::Intake;
 use crate::keyring::{Advance, KeyRing, SharedRing};
@@ -211,7 +211,7 @@ impl Keeper {
     async fn note_roster(&mut self, now: Moment) {
         let mark = *self.roster.marks().borrow();
         let Some(mark) = mark.filter(|mark| self.prepared && self.noted != Some(*mark)) else { return };
-        let version = mark.version.to_string().parse().unwrap_or_default();
+        let version = Detail::version(mark.version);
         match self.intake.store().note_news(Event::Roster, version, now).await {
             Ok(()) => self.noted = Some(mark),
             Err(error) => tracing::warn!(%error, "the new roster does not stand in the audit yet; trying again"),

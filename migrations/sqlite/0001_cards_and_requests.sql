@@ -52,12 +52,14 @@ CREATE TABLE limits (
     PRIMARY KEY (alias, day, what)
 ) WITHOUT ROWID;
 
--- How many requests a counsellor claimed in an hour, and how many more than usual a lead allowed.
+-- How many requests a counsellor claimed in an hour, how many more than usual a lead allowed, and whether it was noted
+-- that she asked for more.
 CREATE TABLE claims (
     holder BLOB    NOT NULL,
     hour   INTEGER NOT NULL,
     count  INTEGER NOT NULL,
     extra  INTEGER NOT NULL,
+    capped INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (holder, hour)
 ) WITHOUT ROWID;
 
@@ -69,6 +71,9 @@ CREATE TABLE audit (
     digest BLOB    NOT NULL,
     chain  BLOB    NOT NULL
 );
+
+-- The lines that are kept, so that the old ones are found without a walk through all digests.
+CREATE INDEX audit_kept ON audit (hour) WHERE line IS NOT NULL;
 
 -- Daily counters of nobody in particular.
 CREATE TABLE tallies (

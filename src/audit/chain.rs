@@ -1,6 +1,7 @@
-//! The chain over the digests of lines.
+//! The chain over hours and the digests of lines.
 
 use super::Entry;
+use crate::clock::Moment;
 use sha2::{Digest, Sha256};
 use std::fmt;
 use std::str::FromStr;
@@ -11,7 +12,7 @@ pub fn digest(line: &str) -> [u8; 32] {
     Sha256::new().chain_update(b"janynda-audit-line-v1\n").chain_update(line).finalize().into()
 }
 
-/// How far a chain goes: the number of its last entry, and a hash over all digests up to it. As text
+/// How far a chain goes: the number of its last entry, and a hash over all entries up to it. As text
 /// `<number>:<64 hexadecimal digits>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Head {
@@ -25,15 +26,15 @@ impl Head {
     /// Before the first entry.
     pub const START: Head = Head { number: 0, hash: [0; 32] };
 
-    /// The head after one more entry, of which the digest is enough.
+    /// The head after one more entry, of which [`Link::hash`] is enough.
     #[must_use]
-    pub fn next(&self, digest: [u8; 32]) -> Head {
+    pub fn next(&self, link: [u8; 32]) -> Head {
         let number = self.number.saturating_add(1);
         let hash = Sha256::new()
             .chain_update(b"janynda-audit-head-v1\n")
             .chain_update(self.hash)
             .chain_update(number.to_be_bytes())
-            .chain_update(digest)
+            .chain_update(link)
             .finalize();
         Head { number, hash: hash.into() }
     }
@@ -69,20 +70,57 @@ impl FromStr for Head {
     }
 }
 
-/// The head after some more entries. A desk that remembers a head asks for the digests since, and accepts the new head
-/// only if this gives it.
+/// The head after some more entries, of each [`Link::hash`]. A desk that remembers a head asks for the hashes since, and
+/// accepts the new head only if this gives it.
 #[must_use]
-pub fn extend(head: Head, digests: impl IntoIterator<Item = [u8; 32]>) -> Head {
-    digests.into_iter().fold(head, |head, digest| head.next(digest))
+pub fn extend(head: Head, links: impl IntoIterator<Item = [u8; 32]>) -> Head {
+    links.into_iter().fold(head, |head, link| head.next(link))
 }
 
-/// One entry as it is kept: its digest, and its line until the line is dropped.
+/// One entry as it is kept: its hour, its digest, and its line until the line is dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Link<'a> {
+    /// The hour of the line, also when the line is gone: it says whether the line may be.
+    pub hour: i64,
     /// The digest of the line.
     pub digest: [u8; 32],
     /// The line; none after [`super::KEPT_DAYS`].
     pub line: Option<&'a str>,
+}
+
+impl Link<'_> {
+    /// What is chained. It binds the hour to the digest and tells neither: the entry's own id is in the digest, and
+    /// nobody guesses that.
+    #[must_use]
+    pub fn hash(&self) -> [u8; 32] {
+        let hash = Sha256::new()
+            .chain_update(b"janynda-audit-link-v1\n")
+            .chain_update(self.hour.to_be_bytes())
+            .chain_update(self.digest);
+        hash.finalize().into()
+    }
+
+    /// What is wrong with it at the place of this number.
+    fn fault(&self, number: u64, kept_since: i64) -> Option<Fault> {
+        let Some(line) = self.line else {
+            return (self.hour >= kept_since).then_some(Fault::LineMissing);
+        };
+        if digest(line) != self.digest {
+            return Some(Fault::OtherDigest);
+        }
+        match Entry::parse(line) {
+            Err(_) => Some(Fault::NotAnEntry),
+            Ok(entry) if entry.number != number => Some(Fault::OtherNumber),
+            Ok(entry) if entry.hour != self.hour => Some(Fault::OtherHour),
+            Ok(_) => None,
+        }
+    }
+}
+
+/// The first hour whose lines are still kept at this moment.
+#[must_use]
+pub const fn kept_since(now: Moment) -> i64 {
+    now.hour().saturating_sub(24 * super::KEPT_DAYS)
 }
 
 /// What is wrong with an entry of a chain.
@@ -97,6 +135,12 @@ pub enum Fault {
     /// Its line was changed.
     #[error("its line does not fit its digest")]
     OtherDigest,
+    /// Its line says another hour than is chained with it.
+    #[error("its line says another hour")]
+    OtherHour,
+    /// Its line was taken out before its days were over.
+    #[error("its line was taken out before its time")]
+    LineMissing,
 }
 
 /// Where a chain is broken.
@@ -109,23 +153,13 @@ pub struct Broken {
     pub fault: Fault,
 }
 
-/// Checks every link after `from` ([`Head::START`] for a whole chain) and tells the head they lead to. A chain that was
+/// Checks every link after `from` ([`Head::START`] for a whole chain) and tells the head they lead to. A line may be
+/// missing only where its hour is before `kept_since` (hours since 1970; [`kept_since`] tells it). A chain that was
 /// rewritten as a whole leads to another head: whoever remembers one compares.
-pub fn verify<'a>(from: Head, links: impl IntoIterator<Item = Link<'a>>) -> Result<Head, Broken> {
-    let mut head = from;
-    for link in links {
-        let next = head.next(link.digest);
-        if let Some(line) = link.line {
-            let broken = |fault| Broken { number: next.number, fault };
-            if digest(line) != link.digest {
-                return Err(broken(Fault::OtherDigest));
-            }
-            let entry = Entry::parse(line).map_err(|_| broken(Fault::NotAnEntry))?;
-            if entry.number != next.number {
-                return Err(broken(Fault::OtherNumber));
-            }
-        }
-        head = next;
-    }
-    Ok(head)
+pub fn verify<'a>(from: Head, links: impl IntoIterator<Item = Link<'a>>, kept_since: i64) -> Result<Head, Broken> {
+    links.into_iter().try_fold(from, |head, link| {
+        let next = head.next(link.hash());
+        let fault = link.fault(next.number, kept_since);
+        fault.map_or(Ok(next), |fault| Err(Broken { number: next.number, fault }))
+    })
 }

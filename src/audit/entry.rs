@@ -1,7 +1,7 @@
 //! One entry, and its one spelling.
 
-use crate::roster::Name;
-use crate::vocab::EntryId;
+use crate::roster::{Name, may_stand_in_the_audit};
+use crate::vocab::{EntryId, Lane, Outcome};
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
@@ -63,9 +63,9 @@ impl Event {
     }
 }
 
-/// What else is said of an event: a lane, an outcome, a version. At most 64 characters: words of `a-z 0-9 - _ /` with
-/// single spaces between them. A word has at most 32 characters and 10 digits and is no 32 hexadecimal digits, so that
-/// neither a telephone number nor a request's id can be one, and any counsellor's alias can.
+/// What else is said of an event: a lane, an outcome, a version. At most 64 characters: words that
+/// [may stand in the audit](may_stand_in_the_audit) with single spaces between them. What the house says itself is made
+/// from its types and always fits.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Detail(String);
 
@@ -74,6 +74,32 @@ impl Detail {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Which version of the roster.
+    #[must_use]
+    pub fn version(version: u32) -> Detail {
+        Detail(version.to_string())
+    }
+
+    /// For whom, and how many claims more.
+    #[must_use]
+    pub fn more_claims(name: &Name, more: u32) -> Detail {
+        Detail(format!("{name} {more}"))
+    }
+}
+
+/// Of which lane.
+impl From<Lane> for Detail {
+    fn from(lane: Lane) -> Detail {
+        Detail(lane.to_string())
+    }
+}
+
+/// With which outcome.
+impl From<Outcome> for Detail {
+    fn from(outcome: Outcome) -> Detail {
+        Detail(outcome.name().to_owned())
     }
 }
 
@@ -86,13 +112,7 @@ impl FromStr for Detail {
     type Err = NotADetail;
 
     fn from_str(text: &str) -> Result<Detail, NotADetail> {
-        let word = |word: &str| {
-            (1..=32).contains(&word.len())
-                && !(word.len() == 32 && word.bytes().all(|b| b.is_ascii_hexdigit()))
-                && word.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'/'))
-                && word.bytes().filter(u8::is_ascii_digit).count() <= 10
-        };
-        let good = text.is_empty() || (text.len() <= 64 && text.split(' ').all(word));
+        let good = text.is_empty() || (text.len() <= 64 && text.split(' ').all(may_stand_in_the_audit));
         if good { Ok(Detail(text.to_owned())) } else { Err(NotADetail) }
     }
 }

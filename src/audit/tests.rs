@@ -1,8 +1,9 @@
 //! A chain that was kept, and chains that somebody bent.
 
 use super::*;
+use crate::clock::Moment;
 use crate::roster::Name;
-use crate::vocab::EntryId;
+use crate::vocab::{Audience, EntryId, Lane, Lang, Outcome};
 use proptest::prelude::*;
 
 /// Hours since 1970 at noon of 2026-11-24 UTC.
@@ -24,12 +25,22 @@ fn day() -> Vec<String> {
 }
 
 fn links(lines: &[String]) -> Vec<Link<'_>> {
-    lines.iter().map(|line| Link { digest: digest(line), line: Some(line) }).collect()
+    lines.iter().map(|line| Link { hour: HOUR, digest: digest(line), line: Some(line) }).collect()
+}
+
+/// Checked on the day on which it was written.
+fn checked<'a>(from: Head, links: impl IntoIterator<Item = Link<'a>>) -> Result<Head, Broken> {
+    verify(from, links, kept_since(Moment(HOUR * 3600)))
+}
+
+/// What is chained of each line.
+fn hashes(lines: &[String]) -> Vec<[u8; 32]> {
+    links(lines).iter().map(Link::hash).collect()
 }
 
 /// What the desk that saw `day` remembers. Computed apart from this program with Python's hashlib.
 fn remembered() -> Head {
-    "3:6b8901f762a5c049323508ccfd9e7f7e8a2b4a565bd9f63b30f485f6e6119460".parse().unwrap()
+    "3:acad51b5e8ba2607f225568d554c916a84ee1856247f13944c99e8d1a9bf9009".parse().unwrap()
 }
 
 fn broken(number: u64, fault: Fault) -> Result<Head, Broken> {
@@ -42,9 +53,9 @@ fn an_entry_has_one_spelling_and_a_chain_one_head() {
     let spelling = r#"{"number":3,"id":"03030303030303030303030303030303","hour":498756,"event":"claim","who":"aigul-1","detail":"adult/kk"}"#;
     assert_eq!(lines[2], spelling);
     assert!(lines[0].contains(r#""event":"roster","who":null,"detail":"7""#));
-    assert_eq!(verify(Head::START, links(&lines)), Ok(remembered()));
-    assert_eq!(extend(Head::START, lines.iter().map(|line| digest(line))), remembered());
-    assert_eq!(verify(Head::START, []), Ok(Head::START));
+    assert_eq!(checked(Head::START, links(&lines)), Ok(remembered()));
+    assert_eq!(extend(Head::START, hashes(&lines)), remembered());
+    assert_eq!(checked(Head::START, []), Ok(Head::START));
 }
 
 #[test]
@@ -126,43 +137,68 @@ fn a_detail_has_no_room_for_a_requests_id_a_number_or_a_persons_words() {
 }
 
 #[test]
+fn whoever_is_on_a_roster_can_be_named_and_whatever_the_house_says_is_a_detail() {
+    let reads_back = |detail: Detail| assert_eq!(detail.as_str().parse(), Ok(detail.clone()), "{detail:?}");
+    for good in ["ai", "night-2026112400", "1234567890", &"f".repeat(31), &"n".repeat(32)] {
+        reads_back(Detail::more_claims(&good.parse().unwrap(), u32::MAX));
+    }
+    for bad in ["night-20261124001", "77010000042", &"f".repeat(32), &"n".repeat(33), "a", "a_b", "a/b", "Dana", ""] {
+        assert_eq!(bad.parse::<Name>(), Err(crate::roster::NotAName), "{bad}");
+    }
+    for audience in Audience::ALL {
+        for lang in Lang::ALL {
+            reads_back(Lane { audience, lang }.into());
+        }
+    }
+    for outcome in Outcome::ALL {
+        reads_back(outcome.into());
+    }
+    reads_back(Detail::version(u32::MAX));
+}
+
+#[test]
 fn a_line_that_was_changed_is_found() {
     let mut lines = day();
     let old = lines.clone();
     lines[1] = lines[1].replace("aigul-1", "aigul-2");
     let mut kept = links(&old);
     kept[1].line = Some(&lines[1]);
-    assert_eq!(verify(Head::START, kept), broken(2, Fault::OtherDigest));
+    assert_eq!(checked(Head::START, kept), broken(2, Fault::OtherDigest));
 }
 
 #[test]
 fn an_entry_that_was_left_out_is_found() {
     let mut lines = day();
     lines.remove(1);
-    assert_eq!(verify(Head::START, links(&lines)), broken(2, Fault::OtherNumber));
+    assert_eq!(checked(Head::START, links(&lines)), broken(2, Fault::OtherNumber));
 }
 
 #[test]
 fn an_entry_that_was_put_in_or_said_twice_is_found() {
     let mut lines = day();
     lines.insert(1, lines[1].clone());
-    assert_eq!(verify(Head::START, links(&lines)), broken(3, Fault::OtherNumber));
+    assert_eq!(checked(Head::START, links(&lines)), broken(3, Fault::OtherNumber));
 }
 
 #[test]
 fn two_entries_that_changed_places_are_found() {
     let mut lines = day();
     lines.swap(0, 2);
-    assert_eq!(verify(Head::START, links(&lines)), broken(1, Fault::OtherNumber));
+    assert_eq!(checked(Head::START, links(&lines)), broken(1, Fault::OtherNumber));
 }
 
 #[test]
 fn a_line_that_is_no_entry_is_found() {
     let mut lines = day();
     lines[2] = "a note between the lines".into();
-    assert_eq!(verify(Head::START, links(&lines)), broken(3, Fault::NotAnEntry));
+    assert_eq!(checked(Head::START, links(&lines)), broken(3, Fault::NotAnEntry));
     let error = Broken { number: 3, fault: Fault::NotAnEntry };
     assert_eq!(error.to_string(), "the audit chain is broken at entry 3: its line is not an entry");
+}
+
+/// A moment `days` after the day's lines were written, and so many seconds.
+const fn later(days: i64, seconds: i64) -> Moment {
+    Moment((HOUR + 24 * days) * 3600 + seconds)
 }
 
 #[test]
@@ -171,29 +207,53 @@ fn lines_that_were_dropped_after_their_days_leave_the_chain_whole() {
     for gone in 1..=3 {
         let mut kept = links(&lines);
         kept.iter_mut().take(gone).for_each(|link| link.line = None);
-        assert_eq!(verify(Head::START, kept), Ok(remembered()));
+        assert_eq!(verify(Head::START, kept, kept_since(later(KEPT_DAYS, 3600))), Ok(remembered()));
     }
+}
+
+#[test]
+fn a_line_that_was_taken_out_before_its_days_were_over_is_found() {
+    let lines = day();
+    for gone in [0, 1, 2] {
+        let mut kept = links(&lines);
+        kept[gone].line = None;
+        let missing = broken(gone as u64 + 1, Fault::LineMissing);
+        for now in [later(0, 0), later(1, 0), later(KEPT_DAYS, 3599)] {
+            assert_eq!(verify(Head::START, kept.clone(), kept_since(now)), missing, "{now:?}");
+        }
+    }
+}
+
+#[test]
+fn a_line_is_not_made_older_than_it_is() {
+    let lines = day();
+    let mut kept = links(&lines);
+    kept[1].hour = HOUR - 24 * (KEPT_DAYS + 1);
+    assert_eq!(checked(Head::START, kept.clone()), broken(2, Fault::OtherHour), "it says its hour itself");
+    kept[1].line = None;
+    let led = checked(Head::START, kept).unwrap();
+    assert_ne!(led, remembered(), "and without the line the chain leads elsewhere");
 }
 
 #[test]
 fn a_chain_that_was_rewritten_as_a_whole_does_not_lead_to_the_head_a_desk_remembers() {
     let mut lines = day();
     lines[1] = lines[1].replace("aigul-1", "aigul-2");
-    let rewritten = verify(Head::START, links(&lines)).unwrap();
+    let rewritten = checked(Head::START, links(&lines)).unwrap();
     assert_eq!(rewritten.number, remembered().number);
     assert_ne!(rewritten, remembered());
-    assert_ne!(verify(Head::START, links(&day()[..2])), Ok(remembered()), "cut short");
+    assert_ne!(checked(Head::START, links(&day()[..2])), Ok(remembered()), "cut short");
 }
 
 #[test]
 fn a_desk_that_was_away_extends_the_head_it_remembers() {
     let mut lines = day();
     lines.push(entry(4, Event::Close, Some("aigul-1"), "reached").to_line());
-    let now = verify(Head::START, links(&lines)).unwrap();
-    assert_eq!(extend(remembered(), [digest(&lines[3])]), now);
-    assert_eq!(verify(remembered(), links(&lines[3..])), Ok(now));
-    assert_ne!(extend(remembered(), [digest(&lines[2])]), now);
-    assert_ne!(extend(remembered(), [digest(&lines[3]), digest(&lines[3])]), now);
+    let now = checked(Head::START, links(&lines)).unwrap();
+    assert_eq!(extend(remembered(), [hashes(&lines)[3]]), now);
+    assert_eq!(checked(remembered(), links(&lines[3..])), Ok(now));
+    assert_ne!(extend(remembered(), [hashes(&lines)[2]]), now);
+    assert_ne!(extend(remembered(), [hashes(&lines)[3]; 2]), now);
     assert_eq!(extend(now, []), now);
 }
 
@@ -243,7 +303,7 @@ proptest! {
         id in any::<[u8; 16]>(),
         hour in any::<i64>(),
         event in 0_usize..9,
-        who in proptest::option::of("[a-z0-9-]{2,32}"),
+        who in proptest::option::of("[a-z-]{2,22}[0-9]{0,10}"),
         detail in "([a-z_/-]{1,20}( [a-z_/-]{1,10}){0,3})?",
         at in any::<prop::sample::Index>(),
         byte in 32_u8..127,
@@ -276,10 +336,10 @@ proptest! {
         cut in any::<prop::sample::Index>(),
     ) {
         let cut = cut.index(digests.len() + 1);
-        let link = |digest: &[u8; 32]| Link { digest: *digest, line: None };
-        let first = verify(Head::START, digests[..cut].iter().map(link)).unwrap();
-        let whole = verify(first, digests[cut..].iter().map(link)).unwrap();
-        prop_assert_eq!(whole, extend(Head::START, digests.iter().copied()));
+        let link = |digest: &[u8; 32]| Link { hour: HOUR, digest: *digest, line: None };
+        let first = verify(Head::START, digests[..cut].iter().map(link), HOUR + 1).unwrap();
+        let whole = verify(first, digests[cut..].iter().map(link), HOUR + 1).unwrap();
+        prop_assert_eq!(whole, extend(Head::START, digests.iter().map(|digest| link(digest).hash())));
         prop_assert_eq!(usize::try_from(whole.number).unwrap(), digests.len());
     }
 }

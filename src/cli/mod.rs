@@ -109,7 +109,7 @@ async fn look_back(args: &audit::Args) -> ExitCode {
     };
     let (mut out, mut notes) = (std::io::stdout(), std::io::stderr());
     let done = match Store::existing(common.database_url.expose_secret()) {
-        Ok(store) => audit::run(args, &store, &mut out, &mut notes).await,
+        Ok(store) => audit::run(args, &store, &Clock::System, &mut out, &mut notes).await,
         Err(error) => Err(error.into()),
     };
     ended(done.and_then(|()| Ok(out.flush()?)))

@@ -5,11 +5,13 @@
 
 use super::line::{Call, Line, read_json};
 use super::{Error, Memory, Parts, Record, identity};
-use crate::audit::{self, Head, Link};
+use crate::audit::{self, Broken, Fault, Head, Link};
 use crate::clock::{Clock, Moment};
 use crate::proof;
-use crate::protocol::{self, Answer, AskChallenge, AuditLinks, Code, MOST_LINKS, Nothing, RosterText, Session, paths};
-use crate::roster::{Recipient, UntrustedRoster, VerifiedRoster};
+use crate::protocol::{
+    self, Answer, AskChallenge, AuditLink, AuditLinks, Code, MOST_LINKS, Nothing, RosterText, Session, paths,
+};
+use crate::roster::{Recipient, Role, UntrustedRoster, VerifiedRoster};
 use crate::signed::AuthorityKey;
 use crate::vocab::{DeploymentId, Origin};
 use age::x25519::Identity;
@@ -17,12 +19,11 @@ use secrecy::SecretString;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// The most answers about the audit that one visit reads: a million entries, more than a deployment writes in its
-/// life. A desk that goes on for longer leads round in a circle.
-const MOST_PAGES: u32 = 2_000;
 /// How often and how long a visit waits for a desk that says "not so fast" while the audit is read.
 const PAUSES: u32 = 120;
 const PAUSE: Duration = Duration::from_secs(1);
+/// A line may be missing a day before this computer's clock says so: the desk's may be ahead.
+const SLACK: i64 = 86_400;
 
 /// What was verified here.
 #[derive(Debug, Clone)]
@@ -143,29 +144,31 @@ impl Visit {
         if roster.lanes_of(&self.recipient).is_empty() {
             return Err(Error::NotOnRoster);
         }
-        let audit = self.follow(before).await?;
+        let audit = self.follow(before, Sight::of(&self.recipient, &roster, at)).await?;
         self.memory().raise(self.line.origin(), roster.mark(), audit)?;
         Ok(Checked { roster: Arc::new(roster), audit, before, at })
     }
 
-    /// Follows the audit from what is remembered to its end.
-    async fn follow(&self, known: Option<Head>) -> Result<Head, Error> {
+    /// Follows the audit from what is remembered to the end that the desk names first. Each answer but the last is
+    /// full, so that there are no more of them than that end's number asks for.
+    async fn follow(&self, known: Option<Head>, sight: Sight) -> Result<Head, Error> {
+        let mut head = known.unwrap_or(Head::START);
+        let mut told = self.audit_after(head.number).await?;
+        let end = end_of(&told)?;
+        if end.number < head.number {
+            return Err(Record::Shorter { found: end.number, known: head.number }.into());
+        }
         let Some(known) = known else {
             // Nothing to compare with yet: what is told is what will be held against the desk from now on.
-            let told = self.audit_after(0).await?;
-            return match step(Head::START, Head::START, &told)? {
-                Step::End(head) => Ok(head),
-                Step::More(_) => end_of(&told),
-            };
+            return step(head, head, end, &told, sight).map(|_| end);
         };
-        let mut head = known;
-        for _ in 0..MOST_PAGES {
-            match step(known, head, &self.audit_after(head.number).await?)? {
-                Step::End(head) => return Ok(head),
-                Step::More(reached) => head = reached,
+        loop {
+            head = step(known, head, end, &told, sight)?;
+            if head == end {
+                return Ok(end);
             }
+            told = self.audit_after(head.number).await?;
         }
-        Err(Error::Garbled)
     }
 
     async fn audit_after(&self, number: u64) -> Result<AuditLinks, Error> {
@@ -180,92 +183,136 @@ impl Visit {
     }
 }
 
-/// How far one answer led.
-#[derive(Debug, PartialEq, Eq)]
-enum Step {
-    /// Not to the end yet.
-    More(Head),
-    /// To the end.
-    End(Head),
+/// What the desk has to show her of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sight {
+    /// Its hash: that nothing was taken back can be seen by that alone.
+    Hashes,
+    /// All of it, to a lead. From this hour on (since 1970) the line must be there.
+    Lines {
+        /// The first such hour.
+        since: i64,
+    },
+}
+
+impl Sight {
+    fn of(recipient: &Recipient, roster: &VerifiedRoster, now: Moment) -> Sight {
+        match roster.counsellor(recipient).map(|counsellor| counsellor.role) {
+            Some(Role::Lead) => Sight::Lines { since: audit::kept_since(now.plus(SLACK)) },
+            Some(Role::Counsellor) | None => Sight::Hashes,
+        }
+    }
+}
+
+/// The entry of this link, which a desk owes a lead.
+fn shown(link: &AuditLink) -> Result<Link<'_>, Error> {
+    let missing = Broken { number: link.number, fault: Fault::LineMissing };
+    let entry = link.entry.as_ref().ok_or(Record::Broken(missing))?;
+    let shown = Link { hour: entry.hour, digest: entry.digest, line: entry.line.as_deref() };
+    // An answer that contradicts itself is none.
+    if shown.hash() == link.hash { Ok(shown) } else { Err(Error::Garbled) }
 }
 
 fn end_of(told: &AuditLinks) -> Result<Head, Error> {
     told.head.parse().map_err(|_| Error::Garbled)
 }
 
-/// Goes on from `from` by what was told. The end is accepted only where the digests since lead to the very hash that
-/// the desk names: that is what ties it to `known`.
-fn step(known: Head, from: Head, told: &AuditLinks) -> Result<Step, Error> {
-    let end = end_of(told)?;
-    if end.number < from.number {
-        return Err(Record::Shorter { found: end.number, known: known.number }.into());
-    }
-    let in_order =
-        told.links.iter().zip(from.number..).all(|(link, before)| Some(link.number) == before.checked_add(1));
-    if !in_order || told.links.len() > MOST_LINKS as usize {
+/// Goes on from `from` towards `end` by what was told, and tells how far it led. The end is reached only where the
+/// entries since lead to the very hash that the desk named: that is what ties it to `known`.
+fn step(known: Head, from: Head, end: Head, told: &AuditLinks, sight: Sight) -> Result<Head, Error> {
+    let links = &told.links;
+    let in_order = links.iter().zip(from.number..).all(|(link, before)| Some(link.number) == before.checked_add(1));
+    if !in_order || links.len() > MOST_LINKS as usize {
         return Err(Error::Garbled);
     }
-    let links = told.links.iter().map(|link| Link { digest: link.digest, line: link.line.as_deref() });
-    let reached = audit::verify(from, links).map_err(Record::Broken)?;
+    // What came since the end was named is looked at the next time.
+    let links = links.iter().take_while(|link| link.number <= end.number);
+    let reached = match sight {
+        Sight::Hashes => audit::extend(from, links.map(|link| link.hash)),
+        Sight::Lines { since } => {
+            let shown = links.map(shown).collect::<Result<Vec<_>, _>>()?;
+            audit::verify(from, shown, since).map_err(Record::Broken)?
+        }
+    };
     if reached.number == end.number {
-        return if reached == end { Ok(Step::End(end)) } else { Err(Record::Rewritten { known: known.number }.into()) };
+        return if reached == end { Ok(end) } else { Err(Record::Rewritten { known: known.number }.into()) };
     }
-    // More was promised than is shown, or an entry came in between: either way the next answer must go on from here.
-    if told.links.is_empty() { Err(Error::Garbled) } else { Ok(Step::More(reached)) }
+    // More was promised than is shown, and yet there was room for it.
+    if told.links.len() < MOST_LINKS as usize { Err(Error::Garbled) } else { Ok(reached) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::AuditLink;
+    use crate::protocol::AuditEntry;
 
     fn links(numbers: std::ops::RangeInclusive<u64>) -> Vec<AuditLink> {
-        // Lines of more than 400 days ago: their digests stay.
-        let digest = |number: u64| [number.to_be_bytes()[7]; 32];
-        numbers.map(|number| AuditLink { number, digest: digest(number), line: None }).collect()
+        let hash = |number: u64| [number.to_be_bytes()[7]; 32];
+        numbers.map(|number| AuditLink { number, hash: hash(number), entry: None }).collect()
     }
 
     fn head(number: u64) -> Head {
-        audit::extend(Head::START, links(1..=number).iter().map(|link| link.digest))
+        audit::extend(Head::START, links(1..=number).iter().map(|link| link.hash))
     }
 
     fn told(end: Head, links: Vec<AuditLink>) -> AuditLinks {
         AuditLinks { head: end.to_string(), links }
     }
 
+    /// Where this answer leads from `from`, on the way from entry 3.
+    fn goes(from: Head, end: Head, links: Vec<AuditLink>) -> Result<Head, Error> {
+        step(head(3), from, end, &told(end, links), Sight::Hashes)
+    }
+
     #[test]
-    fn an_audit_that_goes_on_is_followed_to_its_end_however_it_is_cut_into_answers() {
-        assert_eq!(step(head(3), head(3), &told(head(3), vec![])), Ok(Step::End(head(3))));
-        assert_eq!(step(head(3), head(3), &told(head(9), links(4..=6))), Ok(Step::More(head(6))));
-        assert_eq!(step(head(3), head(6), &told(head(9), links(7..=9))), Ok(Step::End(head(9))));
-        assert_eq!(step(Head::START, Head::START, &told(Head::START, vec![])), Ok(Step::End(Head::START)));
-        // An entry was written between the desk's two looks.
-        assert_eq!(step(head(3), head(3), &told(head(4), links(4..=5))), Ok(Step::More(head(5))));
+    fn an_audit_that_goes_on_is_followed_to_its_end_in_full_answers() {
+        assert_eq!(goes(head(3), head(3), vec![]), Ok(head(3)));
+        assert_eq!(goes(head(3), head(9), links(4..=9)), Ok(head(9)));
+        assert_eq!(goes(head(3), head(900), links(4..=503)), Ok(head(503)));
+        assert_eq!(goes(head(503), head(900), links(504..=900)), Ok(head(900)));
+        assert_eq!(goes(Head::START, Head::START, vec![]), Ok(Head::START));
+        // An entry was written since the end was named.
+        assert_eq!(goes(head(3), head(4), links(4..=5)), Ok(head(4)));
+        assert_eq!(goes(head(3), head(3), links(4..=4)), Ok(head(3)));
     }
 
     #[test]
     fn an_audit_from_which_something_was_taken_or_in_which_something_was_changed_is_refused() {
-        let refused = |end: Head, links| step(head(3), head(3), &told(end, links)).unwrap_err();
-        assert_eq!(refused(head(2), vec![]), Record::Shorter { found: 2, known: 3 }.into());
+        let rewritten = Err(Record::Rewritten { known: 3 }.into());
         let other = |number| Head { number, hash: [1; 32] };
-        assert_eq!(refused(other(3), vec![]), Record::Rewritten { known: 3 }.into());
+        assert_eq!(goes(head(3), other(3), vec![]), rewritten);
         // A chain of other entries that is right in itself.
-        assert_eq!(refused(other(5), links(4..=5)), Record::Rewritten { known: 3 }.into());
+        assert_eq!(goes(head(3), other(5), links(4..=5)), rewritten);
         // What was seen before is one entry less than what the desk's own head rests on.
         let longer = audit::extend(head(3), [[0xee; 32], [4; 32]]);
-        assert_eq!(refused(Head { number: 4, ..longer }, links(4..=4)), Record::Rewritten { known: 3 }.into());
-        let mut lying = links(4..=4);
-        lying[0].line = Some("{}".to_owned());
-        assert!(matches!(refused(head(4), lying), Error::Audit(Record::Broken(_))));
+        assert_eq!(goes(head(3), Head { number: 4, ..longer }, links(4..=4)), rewritten);
+    }
+
+    #[test]
+    fn what_a_lead_is_shown_fits_what_is_chained() {
+        let entry = AuditEntry { hour: 9, digest: [4; 32], line: None };
+        let hash = Link { hour: 9, digest: [4; 32], line: None }.hash();
+        let end = Head::START.next(hash);
+        let follow = |hash, entry: &AuditEntry, since| {
+            let link = AuditLink { number: 1, hash, entry: Some(entry.clone()) };
+            step(Head::START, Head::START, end, &told(end, vec![link]), Sight::Lines { since })
+        };
+        let broken = |fault| Err(Record::Broken(Broken { number: 1, fault }).into());
+        assert_eq!(follow(hash, &entry, 10), Ok(end));
+        assert_eq!(follow(hash, &entry, 9), broken(Fault::LineMissing));
+        assert_eq!(follow(hash, &AuditEntry { hour: 8, ..entry.clone() }, 10), Err(Error::Garbled));
+        let other = AuditEntry { line: Some("{}".to_owned()), ..entry };
+        assert_eq!(follow(hash, &other, 10), broken(Fault::OtherDigest));
     }
 
     #[test]
     fn an_answer_that_leads_nowhere_is_no_answer() {
-        let garbled = |told: &AuditLinks| assert_eq!(step(head(3), head(3), told), Err(Error::Garbled));
-        garbled(&told(head(9), vec![]));
-        garbled(&told(head(9), links(5..=6)));
-        garbled(&told(head(9), [links(4..=4), links(4..=4)].concat()));
-        garbled(&AuditLinks { head: "nine".to_owned(), links: vec![] });
-        garbled(&told(head(700), links(4..=600)));
+        let garbled = |end, links| assert_eq!(goes(head(3), end, links), Err(Error::Garbled));
+        garbled(head(9), vec![]);
+        garbled(head(9), links(4..=6));
+        garbled(head(9), links(5..=9));
+        garbled(head(9), [links(4..=4), links(4..=4)].concat());
+        garbled(head(700), links(4..=600));
+        assert_eq!(end_of(&AuditLinks { head: "nine".to_owned(), links: vec![] }), Err(Error::Garbled));
     }
 }

@@ -7,7 +7,8 @@
 //!
 //! One answer, in the same bytes, for "there is no such request", "it is in another lane", "somebody else holds it"
 //! and "it is ended": a desk is no place to find out what a colleague works on. What a request is about, who sent it,
-//! and who asks is written to no log; what was done is written to the audit, in the same transaction.
+//! and who asks is written to no log; what was done is written to the audit, in the same transaction. Only a lead is
+//! shown the audit's lines; everybody else gets hashes, by which a program sees that nothing was taken back.
 //!
 //! What it does not promise: whoever floods the address itself takes connections away from counsellors (the balancer
 //! before it limits addresses, the desk sees none), and whoever knows a counsellor's recipient can use up her tries of

@@ -16,7 +16,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-pub use audit::{AuditLink, AuditLinks, AuditQuery, MOST_LINKS};
+pub use audit::{AuditEntry, AuditLink, AuditLinks, AuditQuery, MOST_LINKS};
 pub use code::{Code, ErrorBody, Problem};
 pub use requests::{
     BlobQuery, Claimed, Close, Closed, Hold, List, MOST_LISTED, MOST_MORE_CLAIMS, MoreClaims, Row, RowStatus,

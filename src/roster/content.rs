@@ -7,7 +7,19 @@ use std::collections::HashSet;
 use std::fmt;
 use std::str::FromStr;
 
-/// What a counsellor is called in rosters, lists and the audit: an alias, 2 to 32 characters of `a-z 0-9 -`.
+/// Whether a text can be one word of an entry of the audit: 1 to 32 characters of `a-z 0-9 - _ /`, at most 10 of them
+/// digits, and no 32 hexadecimal digits, so that neither a telephone number nor a request's id is one. The rule stands
+/// here because every [`Name`] must meet it: whoever is on a roster can be named in the audit.
+#[must_use]
+pub fn may_stand_in_the_audit(word: &str) -> bool {
+    (1..=32).contains(&word.len())
+        && !(word.len() == 32 && word.bytes().all(|b| b.is_ascii_hexdigit()))
+        && word.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'/'))
+        && word.bytes().filter(u8::is_ascii_digit).count() <= 10
+}
+
+/// What a counsellor is called in rosters, lists and the audit: an alias, 2 to 32 characters of `a-z 0-9 -` that
+/// [may stand in the audit](may_stand_in_the_audit).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name(String);
 
@@ -27,15 +39,14 @@ impl fmt::Display for Name {
 
 /// A text that is no alias.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("expected 2 to 32 characters of a-z, 0-9 and -")]
+#[error("expected 2 to 32 characters of a-z, 0-9 and -, at most 10 of them digits, and no 32 hexadecimal digits")]
 pub struct NotAName;
 
 impl FromStr for Name {
     type Err = NotAName;
 
     fn from_str(text: &str) -> Result<Name, NotAName> {
-        let good =
-            (2..=32).contains(&text.len()) && text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'));
+        let good = text.len() >= 2 && may_stand_in_the_audit(text) && !text.contains(['_', '/']);
         if good { Ok(Name(text.to_owned())) } else { Err(NotAName) }
     }
 }

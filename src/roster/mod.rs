@@ -33,7 +33,7 @@ mod verified;
 mod tests;
 
 pub use crate::signed::{AuthorityKey, AuthoritySecret, NewAuthority, parse_authorities};
-pub use content::{Counsellor, Name, NotAName, Revoked, Role, Roster};
+pub use content::{Counsellor, Name, NotAName, Revoked, Role, Roster, may_stand_in_the_audit};
 pub use current::CurrentRoster;
 pub use duty::{Duty, OnDuty, Shift};
 pub use lanes::LaneRecipients;

@@ -157,7 +157,7 @@ pub enum Claimed {
     Row(QueueRow),
     /// Nothing to be claimed there.
     Nothing,
-    /// She claimed as many as an hour allows. It was noted.
+    /// She claimed as many as an hour allows. The first time in an hour it was noted.
     OverCap,
     /// Its key is not there: it ran out this minute, or the key ring is laid aside.
     NoKey,
@@ -248,10 +248,20 @@ pub const PACE_HOURS: [u16; 8] = [1, 2, 4, 8, 24, 48, 96, 168];
 pub struct AuditRow {
     /// The chain up to and with this entry.
     pub head: audit::Head,
-    /// What is chained: the digest of the entry's line.
+    /// What is chained: the entry's hour since 1970 UTC, …
+    pub hour: i64,
+    /// … and the digest of its line.
     pub digest: [u8; 32],
     /// The line itself, until it is 400 days old.
     pub line: Option<String>,
+}
+
+impl AuditRow {
+    /// The row as the audit checks it.
+    #[must_use]
+    pub fn link(&self) -> audit::Link<'_> {
+        audit::Link { hour: self.hour, digest: self.digest, line: self.line.as_deref() }
+    }
 }
 
 impl Store {

@@ -21,7 +21,7 @@ async fn types(world: &World, words: &str) -> Result<(String, String), String> {
     let line = Line::try_parse_from(["audit"].into_iter().chain(words.split(' '))).unwrap();
     let store = Store::existing(&format!("sqlite://{}", world.path("janynda.db").display())).unwrap();
     let (mut out, mut notes) = (Vec::new(), Vec::new());
-    match run(&line.args, &store, &mut out, &mut notes).await {
+    match run(&line.args, &store, &world.clock, &mut out, &mut notes).await {
         Ok(()) => Ok((String::from_utf8(out).unwrap(), String::from_utf8(notes).unwrap())),
         Err(error) => Err(format!("{error:#}")),
     }
@@ -62,7 +62,11 @@ async fn what_was_changed_or_taken_out_is_found_at_its_number() {
     for (statement, said) in [
         ("UPDATE audit SET line = replace(line, 'claim', 'login') WHERE number = 2", "broken at entry 2"),
         ("UPDATE audit SET digest = zeroblob(32) WHERE number = 2", "broken at entry 2"),
-        ("UPDATE audit SET digest = zeroblob(32), line = NULL WHERE number = 3", "broken at entry 3"),
+        ("UPDATE audit SET digest = zeroblob(32), line = NULL, hour = 1 WHERE number = 3", "broken at entry 3"),
+        ("UPDATE audit SET hour = 1 WHERE number = 3", "broken at entry 3: its line says another hour"),
+        ("UPDATE audit SET hour = 1, line = NULL WHERE number = 3", "broken at entry 3: its hash does not follow"),
+        ("UPDATE audit SET line = NULL WHERE number = 3", "broken at entry 3: its line was taken out before its time"),
+        ("UPDATE audit SET line = NULL", "broken at entry 1: its line was taken out before its time"),
         ("UPDATE audit SET chain = zeroblob(32) WHERE number = 4", "broken at entry 4"),
         ("DELETE FROM audit WHERE number = 2", "broken at entry 2: it is missing"),
         ("DELETE FROM audit WHERE number = 1", "broken at entry 1: it is missing"),
@@ -94,8 +98,8 @@ async fn an_export_holds_what_the_lines_hold_and_says_how_many_are_too_old() {
     }
     assert_eq!(rows.next(), None);
 
-    let later = world.clock.now().plus((audit::KEPT_DAYS + 1) * 86_400);
-    world.store.expire(later).await.unwrap();
+    world.clock.advance((audit::KEPT_DAYS + 1) * 86_400);
+    world.store.expire(world.clock.now()).await.unwrap();
     let (json, notes) = types(&world, "export").await.unwrap();
     assert_eq!(json, "");
     assert!(notes.starts_with(&format!("{number} entries are older than 400 days")), "{notes}");
@@ -108,6 +112,6 @@ async fn a_slip_in_the_address_makes_no_database() {
     let nowhere = world.path("elsewhere.db");
     let store = Store::existing(&format!("sqlite://{}", nowhere.display())).unwrap();
     let line = Line::try_parse_from(["audit", "verify"]).unwrap();
-    assert!(run(&line.args, &store, &mut Vec::new(), &mut Vec::new()).await.is_err());
+    assert!(run(&line.args, &store, &world.clock, &mut Vec::new(), &mut Vec::new()).await.is_err());
     assert!(!nowhere.exists());
 }

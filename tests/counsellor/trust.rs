@@ -2,11 +2,11 @@
 
 use super::between::Between;
 use super::world::{Made, TRIAL, World, claim, listed, request};
-use janynda::audit::{self, Entry, Head};
+use janynda::audit::{self, Entry, Head, Link};
 use janynda::clock::Clock;
 use janynda::counsellor::{Desk, Error, Record, Unusable};
 use janynda::proof;
-use janynda::protocol::{AuditLink, AuditLinks, Code, RosterText, paths};
+use janynda::protocol::{AuditEntry, AuditLink, AuditLinks, Code, RosterText, paths};
 use janynda::roster::{self, Counsellor, Roster};
 use janynda::signed::AuthoritySecret;
 use janynda::{desk, signed};
@@ -61,10 +61,12 @@ async fn rebuilt(world: &World, more: usize) -> Vec<(Head, AuditLink)> {
     let mut head = Head::START;
     let kept = entries.into_iter().skip(1).chain(std::iter::repeat_n(last, more));
     kept.map(|entry| {
+        let hour = entry.hour;
         let line = Entry { number: head.number + 1, ..entry }.to_line();
         let digest = audit::digest(&line);
-        head = head.next(digest);
-        (head, AuditLink { number: head.number, digest, line: Some(line) })
+        let hash = Link { hour, digest, line: None }.hash();
+        head = head.next(hash);
+        (head, AuditLink { number: head.number, hash, entry: Some(AuditEntry { hour, digest, line: Some(line) }) })
     })
     .collect()
 }
@@ -140,6 +142,54 @@ async fn a_desk_that_stays_open_is_looked_at_again_and_refused_when_it_changed_i
     assert_eq!(desk.claim(None).await.unwrap_err(), rewritten);
     assert_eq!(desk.open(hold).await.unwrap_err(), rewritten);
     assert!(between.seen().iter().all(|one| !one.starts_with(paths::REQUESTS)), "it is refused before it is asked");
+}
+
+/// What a lead is told of the audit, with one line less.
+fn without_the_last_line(answer: &[u8]) -> Vec<u8> {
+    let mut told: AuditLinks = serde_json::from_slice(answer).unwrap();
+    if let Some(entry) = told.links.last_mut().and_then(|link| link.entry.as_mut()) {
+        entry.line = None;
+    }
+    serde_json::to_vec(&told).unwrap()
+}
+
+#[tokio::test]
+async fn a_line_that_was_taken_out_is_seen_by_a_lead_and_one_past_its_days_is_not_missed() {
+    let (world, between) = bent().await;
+    visit(&world).await.unwrap().leave().await.unwrap();
+    between.bends(|path, answer| if path == paths::AUDIT { without_the_last_line(&answer) } else { answer });
+    let refused = visit(&world).await.unwrap_err();
+    assert!(refused.to_string().contains("its line was taken out before its time"), "{refused}");
+    assert!(refused.advice().starts_with("Do not act on anything this desk shows. Call your authority now"));
+    // Nor is a lead content with what is shown to everybody else.
+    between.bends(|path, answer| {
+        let Ok(mut told) = serde_json::from_slice::<AuditLinks>(&answer) else { return answer };
+        told.links.iter_mut().for_each(|link| link.entry = None);
+        if path == paths::AUDIT { serde_json::to_vec(&told).unwrap() } else { answer }
+    });
+    assert_eq!(visit(&world).await.unwrap_err(), refused);
+
+    // The desk's clock may be ahead of hers, and a line that is a day short of its days is not worth an alarm.
+    let old = world.clock.now().plus(-86_400 * (audit::KEPT_DAYS - 1) - 3600);
+    world.store.note(audit::Event::Login, None, audit::Detail::default(), old).await.unwrap();
+    world.store.expire(old.plus(86_400 * audit::KEPT_DAYS + 3600)).await.unwrap();
+    between.bends(|_, answer| answer);
+    visit(&world).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_counsellor_follows_the_audit_without_a_word_of_what_colleagues_do() {
+    let (world, between) = bent().await;
+    let danas = async || world.connects(&TRIAL.counsellors[1].1, "dana.age").await;
+    danas().await.unwrap().leave().await.unwrap();
+    let aigul = visit(&world).await.unwrap();
+    claim(&aigul, world.leave(request(1)).await).await;
+    let dana = danas().await.unwrap();
+    assert_eq!(dana.checked().audit, world.store.audit_head().await.unwrap());
+    dana.leave().await.unwrap();
+    let known = world.memory("dana.age").audit().unwrap();
+    shows(&between, rebuilt(&world, 3).await, known.number);
+    assert_eq!(danas().await.unwrap_err(), Error::Audit(Record::Rewritten { known: known.number }));
 }
 
 fn with(change: impl FnOnce(&mut Roster)) -> roster::VerifiedRoster {

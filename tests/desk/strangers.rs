@@ -72,6 +72,29 @@ async fn on_every_route_whatever_is_not_hers_is_the_same_answer() {
 }
 
 #[tokio::test]
+async fn what_a_colleague_does_is_told_to_a_lead_and_to_nobody_else() {
+    let world = World::new().await;
+    let others = [&TEAM.bota, &TEAM.dana, &TEAM.recovery];
+    let aigul = world.log_in(&TEAM.aigul).await;
+    let fence = aigul.hold(world.leave(1, MINOR, Urgency::Normal, None).await).await;
+    assert_eq!(fence, 1);
+    let number = world.store.audit_head().await.unwrap().number;
+    let words =
+        ["aigul", "claim", "minor", "login", "hour", "line", "event", "digest", &world.clock.now().hour().to_string()];
+    for identity in others {
+        let program = world.log_in(identity).await;
+        for after in 0..=number {
+            let told = program.get(&format!("{}?after={after}", paths::AUDIT)).await.text();
+            for word in words {
+                assert!(!told.contains(word), "{word}: {told}");
+            }
+        }
+    }
+    let told = aigul.get(paths::AUDIT).await.text();
+    assert!(words[..7].iter().all(|word| told.contains(word)), "control: {told}");
+}
+
+#[tokio::test]
 async fn a_malformed_body_is_the_same_answer_whosever_request_it_names() {
     let world = World::new().await;
     let (dana, aigul) = (world.log_in(&TEAM.dana).await, world.log_in(&TEAM.aigul).await);

@@ -4,8 +4,10 @@ use crate::desk::caller::{Caller, holder};
 use crate::desk::read::{Asked, Told};
 use crate::desk::{Desk, Refusal};
 use crate::protocol::{
-    AuditLink, AuditLinks, AuditQuery, Code, MOST_LINKS, MOST_MORE_CLAIMS, MoreClaims, RosterText, Seat, paths,
+    AuditEntry, AuditLink, AuditLinks, AuditQuery, Code, MOST_LINKS, MOST_MORE_CLAIMS, MoreClaims, RosterText, Seat,
+    paths,
 };
+use crate::store::AuditRow;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -25,8 +27,9 @@ pub async fn roster(caller: Caller) -> Json<RosterText> {
 
 /// The audit's chain
 ///
-/// What was done at the desk, by whom and in which hour. Remember the head, and refuse a chain that does not lead
-/// from it to the new one.
+/// A hash of each thing that was done at the desk. Remember the head, and refuse a chain that does not lead from it to
+/// the new one. A lead is also shown by whom it was done, in which hour and what: she watches over the work, and her
+/// program sees whether a line was taken out. Nobody else is shown what a colleague does.
 #[utoipa::path(
     get, path = paths::AUDIT, tag = "records", params(AuditQuery),
     responses((status = 200, description = "The links after this number", body = AuditLinks)),
@@ -34,17 +37,23 @@ pub async fn roster(caller: Caller) -> Json<RosterText> {
 )]
 pub async fn audit(
     State(desk): State<Desk>,
-    _caller: Caller,
+    caller: Caller,
     Asked(asked): Asked<AuditQuery>,
 ) -> Result<Json<AuditLinks>, Refusal> {
     let store = &desk.parts().store;
-    // The links first: what is written meanwhile is then behind the last of them, and never behind the head.
+    // The head first, and of the links what it knows: an answer that is not full always leads to its head.
+    let head = store.audit_head().await?;
     // No chain is longer than the numbers of the database.
     let after = asked.after.min(i64::MAX.unsigned_abs());
     let rows = store.audit_after(after, MOST_LINKS).await?;
-    let head = store.audit_head().await?.to_string();
-    let link = |row: crate::store::AuditRow| AuditLink { number: row.head.number, digest: row.digest, line: row.line };
-    Ok(Json(AuditLinks { head, links: rows.into_iter().map(link).collect() }))
+    let lead = caller.place.seat == Seat::Lead;
+    let link = |row: AuditRow| AuditLink {
+        number: row.head.number,
+        hash: row.link().hash(),
+        entry: lead.then_some(AuditEntry { hour: row.hour, digest: row.digest, line: row.line }),
+    };
+    let links = rows.into_iter().take_while(|row| row.head.number <= head.number).map(link).collect();
+    Ok(Json(AuditLinks { head: head.to_string(), links }))
 }
 
 /// Lets a counsellor claim more in this hour

@@ -3,7 +3,7 @@
 use super::super::{AuditRow, Error};
 use super::claims::commit;
 use super::{Sqlite, reduce};
-use crate::audit::{Detail, Entry, Event, Head, digest};
+use crate::audit::{Detail, Entry, Event, Head, Link, digest};
 use crate::chance;
 use crate::clock::Moment;
 use crate::roster::Name;
@@ -22,12 +22,13 @@ pub async fn append(
     let head = newest(&mut *connection).await?;
     let id = chance::fresh().map_err(|_| Error::Unavailable { code: "no random bytes".to_owned() })?;
     let (id, number) = (EntryId::from_bytes(id), head.number.saturating_add(1));
-    let line = Entry { number, id, hour: now.hour(), event, who: who.cloned(), detail }.to_line();
+    let hour = now.hour();
+    let line = Entry { number, id, hour, event, who: who.cloned(), detail }.to_line();
     let digest = digest(&line);
-    let next = head.next(digest);
+    let next = head.next(Link { hour, digest, line: None }.hash());
     sqlx::query("INSERT INTO audit (number, hour, line, digest, chain) VALUES (?, ?, ?, ?, ?)")
         .bind(stored(next.number)?)
-        .bind(now.hour())
+        .bind(hour)
         .bind(line)
         .bind(digest.as_slice())
         .bind(next.hash.as_slice())
@@ -77,7 +78,7 @@ impl Sqlite {
 
     pub async fn audit_after(&self, number: u64, most: u32) -> Result<Vec<AuditRow>, Error> {
         let rows =
-            sqlx::query("SELECT number, chain, digest, line FROM audit WHERE number > ? ORDER BY number LIMIT ?")
+            sqlx::query("SELECT number, chain, hour, digest, line FROM audit WHERE number > ? ORDER BY number LIMIT ?")
                 .bind(stored(number)?)
                 .bind(i64::from(most))
                 .fetch_all(&self.readers)
@@ -85,8 +86,9 @@ impl Sqlite {
                 .map_err(|error| reduce(&error))?;
         rows.iter()
             .map(|row| {
-                let line: Option<String> = row.try_get("line").map_err(|_| Error::Row { column: "line" })?;
-                Ok(AuditRow { head: head(row)?, digest: hash(row, "digest")?, line })
+                let hour = row.try_get("hour").map_err(|_| Error::Row { column: "hour" })?;
+                let line = row.try_get("line").map_err(|_| Error::Row { column: "line" })?;
+                Ok(AuditRow { head: head(row)?, hour, digest: hash(row, "digest")?, line })
             })
             .collect()
     }

@@ -33,8 +33,10 @@ impl Sqlite {
                 let (found, blob) = with_blob(&mut transaction, id).await?;
                 let is_renewed = found.holder == Some(actor.holder) && is_held(&found, actor.now);
                 if is_over_cap && !is_renewed {
-                    audit::append(&mut transaction, Event::CapHit, Some(actor.name), Detail::default(), actor.now)
-                        .await?;
+                    if is_news(&mut transaction, actor).await? {
+                        audit::append(&mut transaction, Event::CapHit, Some(actor.name), Detail::default(), actor.now)
+                            .await?;
+                    }
                     commit(transaction).await?;
                     return Ok(Claimed::OverCap);
                 }
@@ -51,8 +53,7 @@ impl Sqlite {
                 if !is_renewed {
                     count_claim(&mut transaction, actor).await?;
                 }
-                let lane = detail(&found.lane.to_string());
-                audit::append(&mut transaction, Event::Claim, Some(actor.name), lane, actor.now).await?;
+                audit::append(&mut transaction, Event::Claim, Some(actor.name), found.lane.into(), actor.now).await?;
                 commit(transaction).await?;
                 return Ok(Claimed::Row(taken));
             }
@@ -74,8 +75,7 @@ impl Sqlite {
             Held::Stale => return Ok(Held::Stale),
         };
         change(&mut transaction, "lease_until = ?1", until.0, id).await?;
-        audit::append(&mut transaction, Event::Extend, Some(actor.name), detail(&row.lane.to_string()), actor.now)
-            .await?;
+        audit::append(&mut transaction, Event::Extend, Some(actor.name), row.lane.into(), actor.now).await?;
         commit(transaction).await?;
         row.lease_until = Some(until);
         Ok(Held::Done(row))
@@ -92,8 +92,7 @@ impl Sqlite {
             return Ok(Held::NotHeld);
         }
         let blob = blob?;
-        audit::append(&mut transaction, Event::Fetch, Some(actor.name), detail(&row.lane.to_string()), actor.now)
-            .await?;
+        audit::append(&mut transaction, Event::Fetch, Some(actor.name), row.lane.into(), actor.now).await?;
         commit(transaction).await?;
         Ok(Held::Done((row, blob)))
     }
@@ -154,7 +153,7 @@ impl Sqlite {
         if let (Some(outcome), None) = (outcome, day) {
             limits::count_pace(&mut transaction, &row, Some(outcome), actor.now).await?;
         }
-        let told = outcome.map_or_else(|| detail(&row.lane.to_string()), |outcome| detail(outcome.name()));
+        let told = outcome.map_or_else(|| row.lane.into(), Detail::from);
         audit::append(&mut transaction, event, Some(actor.name), told, actor.now).await?;
         commit(transaction).await?;
         Ok(Held::Done(row))
@@ -171,7 +170,7 @@ impl Sqlite {
             .execute(&mut *transaction)
             .await
             .map_err(|error| reduce(&error))?;
-        let told = detail(&format!("{name} {more}"));
+        let told = Detail::more_claims(name, more);
         audit::append(&mut transaction, Event::CapRaised, Some(lead.name), told, lead.now).await?;
         commit(transaction).await
     }
@@ -184,11 +183,6 @@ impl Sqlite {
 
 pub(super) async fn commit(transaction: sqlx::Transaction<'static, sqlx::Sqlite>) -> Result<(), Error> {
     transaction.commit().await.map_err(|error| reduce(&error))
-}
-
-/// Words of ours as the detail of an entry; what cannot be one is left out.
-fn detail(words: &str) -> Detail {
-    words.parse().unwrap_or_default()
 }
 
 /// Whether somebody's lease on it still runs.
@@ -330,6 +324,15 @@ async fn claims_left(connection: &mut SqliteConnection, actor: Actor<'_>, terms:
         row.as_ref().map_or(Ok(0), |row| row.try_get::<i64, _>(column).map_err(|_| Error::Row { column }))
     };
     Ok((i64::from(terms.cap) + number("extra")? - number("count")?).max(0))
+}
+
+/// Whether this is the first time in this hour that she asks for more than she may. Only the first is written down:
+/// whoever goes on asking would make the audit as long as she likes.
+async fn is_news(connection: &mut SqliteConnection, actor: Actor<'_>) -> Result<bool, Error> {
+    let sql = "INSERT INTO claims (holder, hour, count, extra, capped) VALUES (?, ?, 0, 0, 1) \
+               ON CONFLICT (holder, hour) DO UPDATE SET capped = 1 WHERE capped = 0";
+    let done = sqlx::query(sql).bind(actor.holder.0.as_slice()).bind(actor.now.hour()).execute(connection).await;
+    done.map(|done| done.rows_affected() > 0).map_err(|error| reduce(&error))
 }
 
 async fn count_claim(connection: &mut SqliteConnection, actor: Actor<'_>) -> Result<(), Error> {

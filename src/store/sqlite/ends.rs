@@ -11,6 +11,9 @@ use crate::vocab::{CLAIMED_DAYS, RETURN_DAYS, UNCLAIMED_DAYS};
 /// Days for which the time to an answer is measured; older counters of it say nothing any more.
 const PACE_DAYS: i64 = 60;
 
+/// By the index of the lines that are kept, since everybody who writes waits for it.
+const DROP_LINES: &str = "UPDATE audit SET line = NULL WHERE line IS NOT NULL AND hour < ?";
+
 impl Sqlite {
     pub async fn expire(&self, now: Moment) -> Result<u64, Error> {
         let day = |days: u64| now.day() - i64::try_from(days).unwrap_or(i64::MAX);
@@ -34,7 +37,7 @@ impl Sqlite {
             ("DELETE FROM limits WHERE day < ?", now.day() - 1),
             ("DELETE FROM claims WHERE hour < ?", now.hour() - 24),
             ("DELETE FROM tallies WHERE day < ? AND name LIKE 'pace:%'", now.day() - PACE_DAYS),
-            ("UPDATE audit SET line = NULL WHERE line IS NOT NULL AND hour < ?", now.hour() - 24 * audit::KEPT_DAYS),
+            (DROP_LINES, audit::kept_since(now)),
         ] {
             let done =
                 sqlx::query(sql).bind(before).execute(&mut *transaction).await.map_err(|error| reduce(&error))?;
@@ -51,5 +54,24 @@ impl Sqlite {
     /// change does it.
     pub(super) async fn truncate_log(&self) {
         let _ = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.queue).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+    use sqlx::{ConnectOptions as _, Row as _};
+
+    #[tokio::test]
+    async fn old_lines_are_found_without_a_walk_through_every_digest() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("janynda.db");
+        Store::at(&format!("sqlite://{}", path.display())).unwrap().ready().await.unwrap();
+        let mut connection = sqlx::sqlite::SqliteConnectOptions::new().filename(path).connect().await.unwrap();
+        let sql = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {DROP_LINES}"));
+        let plan = sqlx::query(sql).bind(1_i64).fetch_all(&mut connection).await.unwrap();
+        let plan: Vec<String> = plan.iter().map(|row| row.get("detail")).collect();
+        assert!(plan.iter().all(|step| step.contains("audit_kept")), "{plan:?}");
     }
 }

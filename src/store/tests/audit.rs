@@ -3,7 +3,7 @@
 use super::claims::claim;
 use super::requests::{id, put};
 use super::*;
-use crate::audit::{Detail, Entry, Event, Head, KEPT_DAYS, digest};
+use crate::audit::{Detail, Entry, Event, Head, KEPT_DAYS, digest, kept_since, verify};
 use crate::vocab::Outcome;
 
 async fn lines(store: &Store) -> Vec<Entry> {
@@ -18,7 +18,7 @@ async fn followed(store: &Store) -> Head {
         if let Some(line) = &row.line {
             assert_eq!(digest(line), row.digest);
         }
-        head = head.next(row.digest);
+        head = head.next(row.link().hash());
         assert_eq!(head, row.head);
     }
     head
@@ -68,6 +68,9 @@ async fn a_line_goes_after_four_hundred_days_and_the_chain_still_holds(store: St
     store.expire(NOW.plus(86_400 * KEPT_DAYS + 3600)).await.unwrap();
     let kept: Vec<bool> = store.audit_after(0, 10).await.unwrap().iter().map(|row| row.line.is_some()).collect();
     assert_eq!(kept, [false, true]);
+    let rows = store.audit_after(0, 10).await.unwrap();
+    let then = kept_since(NOW.plus(86_400 * KEPT_DAYS + 3600));
+    assert_eq!(verify(Head::START, rows.iter().map(AuditRow::link), then), Ok(head), "nothing went before its time");
     assert_eq!(followed(&store).await, head);
     assert_eq!(store.audit_after(1, 10).await.unwrap().len(), 1);
     assert!(store.audit_after(u64::MAX, 10).await.is_err());
