@@ -17,8 +17,8 @@ pub use signed_file::{LOOK_BEAT, Look, SignedFile, Unread};
 use crate::audit::Event;
 use crate::clock::Moment;
 use crate::intake::Intake;
-use crate::keyring::{Advance, KeyRing, SharedRing};
-use crate::store::ring_file;
+use crate::keyring::{Advance, Keep, KeyRing, SharedRing};
+use crate::store::{Living, ring_file};
 use crate::telegram::Telegram;
 use crate::vocab::{DeploymentId, RosterMark};
 use std::path::PathBuf;
@@ -174,7 +174,12 @@ impl Keeper {
             self.intake.rekey().await;
             self.say_if_no_roster(now);
             self.intake.measure(now).await;
-            match self.intake.store().expire(now).await {
+            // Without the ring nobody knows which keys live; taking it up again brings this about at once.
+            let Some(living) = self.ring.read(living) else {
+                self.expired_at = Some(now);
+                return;
+            };
+            match self.intake.store().expire(now, living).await {
                 Ok(0) => self.expired_at = Some(now),
                 Ok(expired) => {
                     self.expired_at = Some(now);
@@ -267,4 +272,9 @@ impl Keeper {
     fn write(&self, ring: &KeyRing) -> Result<(), ring_file::Error> {
         ring_file::replace(&self.ring_file, ring)
     }
+}
+
+/// The oldest days whose requests still open.
+fn living(ring: &KeyRing) -> Living {
+    Living { waiting: *ring.days_kept(Keep::Waiting).start(), claimed: *ring.days_kept(Keep::Claimed).start() }
 }

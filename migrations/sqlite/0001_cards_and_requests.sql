@@ -43,6 +43,15 @@ CREATE INDEX requests_open ON requests (status, lane, urgent DESC, hour);
 CREATE INDEX requests_code ON requests (code_mac);
 CREATE INDEX requests_day ON requests (day);
 
+-- To whom the requests of a lane were sealed, by the roster of that version: who can open them, and so is shown them.
+-- Goes when no open request of that roster and lane is left.
+CREATE TABLE readers (
+    roster_version INTEGER NOT NULL,
+    lane           TEXT    NOT NULL,
+    reader         BLOB    NOT NULL,
+    PRIMARY KEY (roster_version, lane, reader)
+) WITHOUT ROWID;
+
 -- What an alias used up today: requests, tries of a code, or that it is muted. Knows no request.
 CREATE TABLE limits (
     alias BLOB    NOT NULL,

@@ -5,6 +5,7 @@
 
 mod queue;
 mod recent;
+mod request;
 pub mod ring_file;
 pub mod rows;
 mod sqlite;
@@ -12,9 +13,10 @@ mod sqlite;
 mod tests;
 
 pub use queue::{
-    Actor, AuditRow, Claim, Claimed, Ending, Finding, Held, Holder, Limit, NewRequest, PACE_HOURS, PaceCount, QueueRow,
-    Rewrap, Scope, Status, Terms, Used,
+    Actor, AuditRow, Claim, Claimed, Ending, Finding, Held, Hindered, Limit, Living, PACE_HOURS, PaceCount, Ready,
+    Rewrap, Scope, Terms, Used,
 };
+pub use request::{Holder, NewRequest, QueueRow, Status};
 pub use rows::{CardRow, Op, Stage, Written};
 
 use crate::alias::Alias;

@@ -5,7 +5,7 @@ use clap::Parser;
 use janynda::audit::{self, Entry};
 use janynda::cli::audit::{Args, run};
 use janynda::counsellor::Ending;
-use janynda::store::Store;
+use janynda::store::{Living, Store};
 use janynda::vocab::Outcome;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _};
@@ -95,7 +95,7 @@ async fn an_export_holds_what_the_lines_hold_and_says_how_many_are_too_old() {
     assert_eq!(rows.next(), None);
 
     let later = world.clock.now().plus((audit::KEPT_DAYS + 1) * 86_400);
-    world.store.expire(later).await.unwrap();
+    world.store.expire(later, Living { waiting: 0, claimed: 0 }).await.unwrap();
     let (json, notes) = types(&world, "export").await.unwrap();
     assert_eq!(json, "");
     assert!(notes.starts_with(&format!("{number} entries are older than 400 days")), "{notes}");

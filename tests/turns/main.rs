@@ -5,4 +5,5 @@
 mod cards;
 mod receipts;
 mod room;
+mod standing;
 mod way_back;

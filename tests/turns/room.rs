@@ -8,7 +8,7 @@ use janynda::intake::{Incoming, Intake, MessageRef, Outcome, Parts, Rates, RowRe
 use janynda::keyring::{KeyRing, SharedRing};
 use janynda::roster::{CurrentRoster, UntrustedRoster, parse_authorities};
 use janynda::seal::cell::{Cell, Size, open_cell};
-use janynda::store::{CardRow, Change, Durability, Op, Store, Written, ring_file};
+use janynda::store::{CardRow, Change, Durability, Living, Op, Store, Written, ring_file};
 use janynda::text;
 use janynda::vocab::{Confirmed, Lang, Plain, Route};
 use std::num::NonZeroU32;
@@ -16,6 +16,9 @@ use tempfile::TempDir;
 
 /// Two minutes to midnight UTC, so that a test can walk over it.
 pub const START: Moment = Moment(1_795_564_680);
+
+/// Every key there may be.
+pub const EVERY_KEY: Living = Living { waiting: 0, claimed: 0 };
 
 pub struct Room {
     _folder: TempDir,
