@@ -133,9 +133,9 @@ impl Office {
             if row.claimed_day.is_some() {
                 return Ok(Ready::AsItIs);
             }
-            let from = self.ring.day_key(Keep::Waiting, row.day).ok_or(Hindered::Lost)?;
+            let from = self.ring.day_key(Keep::Waiting, row.day).ok_or(Hindered::KeyGone)?;
             let to = self.ring.newest_day_key(Keep::Claimed);
-            Ok(Ready::Moved(today, seal::rewrap(blob, &row.id, from, to, [9; 24]).map_err(|_| Hindered::Lost)?))
+            Ok(Ready::Moved(today, seal::rewrap(blob, &row.id, from, to, [9; 24]).map_err(|_| Hindered::Damaged)?))
         };
         match self.store.claim(which, actor, terms, &rewrap).await.unwrap() {
             Claimed::Row(row) => row,

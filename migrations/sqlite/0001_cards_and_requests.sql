@@ -39,7 +39,9 @@ CREATE TABLE requests (
     blob           BLOB    NOT NULL
 );
 
-CREATE INDEX requests_open ON requests (status, lane, urgent DESC, hour);
+-- Everything by which the next one is chosen: no row with its 8 KiB is read before it is.
+CREATE INDEX requests_open
+    ON requests (status, lane, urgent DESC, hour, next_attempt, roster_version, holder, lease_until, id);
 CREATE INDEX requests_code ON requests (code_mac);
 CREATE INDEX requests_day ON requests (day);
 

@@ -122,7 +122,10 @@ impl Code {
                 "Log in again. If that does not work, ask your authority whether your key is on the newest roster."
             }
             Code::LeadOnly => "Ask your lead.",
-            Code::NotYours => "The list shows what you can claim. What you hold must be renewed within two hours.",
+            Code::NotYours => {
+                "The list shows what you can claim. A claim runs out after two hours unless it is renewed, and the person \
+                 may have withdrawn the request: do not call before you hold it again."
+            }
             Code::NoSuchCounsellor => "Take the names from the newest roster.",
             Code::TooSlow => "Try again. If it happens often, try another network.",
             Code::StaleClaim => "Another window of yours renewed it. Take the list anew and go on there.",

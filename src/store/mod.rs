@@ -101,7 +101,8 @@ impl Store {
         sqlite.ready().await
     }
 
-    /// Every card of a chat, under any of its living aliases.
+    /// Every card of a chat, under any of its living aliases. In every list of cards a row that cannot be read
+    /// is dropped: it is of no use any more, and must not stand before the others for ever.
     pub async fn cards_of(&self, aliases: &[Alias]) -> Result<Vec<CardRow>, Error> {
         if let Some(rows) = self.recent.cards_of(aliases) {
             return Ok(rows);

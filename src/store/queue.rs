@@ -67,8 +67,10 @@ pub enum Ready {
 /// Why a request cannot be handed to anybody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hindered {
-    /// For ever: its key is gone, or it is not what was put there.
-    Lost,
+    /// For ever: its key is gone.
+    KeyGone,
+    /// For ever: it is not what was put there.
+    Damaged,
     /// At the moment nothing can be: the ring is laid aside, or the machine gave no random bytes.
     NotNow,
 }

@@ -60,9 +60,9 @@ impl Room {
                 if row.claimed_day.is_some() {
                     return Ok(Ready::AsItIs);
                 }
-                let from = ring.day_key(Keep::Waiting, row.day).ok_or(Hindered::Lost)?;
+                let from = ring.day_key(Keep::Waiting, row.day).ok_or(Hindered::KeyGone)?;
                 let to = ring.newest_day_key(Keep::Claimed);
-                let moved = seal::rewrap(blob, &row.id, from, to, [9; 24]).map_err(|_| Hindered::Lost)?;
+                let moved = seal::rewrap(blob, &row.id, from, to, [9; 24]).map_err(|_| Hindered::Damaged)?;
                 Ok(Ready::Moved(to.day(), moved))
             })
         };

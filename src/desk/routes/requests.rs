@@ -185,11 +185,8 @@ fn ready(desk: &Desk, row: &QueueRow, wrapped: &Wrapped) -> Result<Ready, Hinder
         let (from, to) = (ring.day_key(Keep::Waiting, row.day)?, ring.newest_day_key(Keep::Claimed));
         Some(seal::rewrap(wrapped, &row.id, from, to, nonce).map(|moved| Ready::Moved(to.day(), moved)))
     });
-    // No ring, or no key of that day in it.
-    made.ok_or(Hindered::NotNow)?.ok_or(Hindered::Lost)?.map_err(|error| {
-        tracing::error!(%error, "a request in the queue is not what was put there");
-        Hindered::Lost
-    })
+    // No ring; or no key of that day in it; or not what was put there, which the store counts and says.
+    made.ok_or(Hindered::NotNow)?.ok_or(Hindered::KeyGone)?.map_err(|_| Hindered::Damaged)
 }
 
 /// What an action on a claim came to: one answer for everything that is not hers.

@@ -142,7 +142,7 @@ async fn what_nobody_can_open_is_passed_over_however_much_of_it_stands_first(sto
     }
     let lost_before = |first: u8| {
         move |row: &QueueRow, blob: &Wrapped| {
-            if row.id.bytes()[0] < first { Err(Hindered::Lost) } else { under_claimed_key(row, blob) }
+            if row.id.bytes()[0] < first { Err(Hindered::KeyGone) } else { under_claimed_key(row, blob) }
         }
     };
     let (next, first) = (Claim::Next(scope(&[Audience::Adult])), Claim::This(id(1), scope(&[Audience::Adult])));

@@ -7,6 +7,7 @@ use super::on_one_file::by_hand;
 use super::requests::id;
 use super::*;
 use crate::vocab::UNCLAIMED_DAYS;
+use std::sync::{Arc, Mutex};
 
 /// Every column of a request that is read, and what is no value of it.
 const REQUEST: [&str; 13] = [
@@ -54,6 +55,51 @@ async fn a_request_whose_blob_is_damaged_is_claimed_by_nobody_and_can_still_be_g
     assert_eq!(claimed, Ok(Claimed::Lost));
     assert_eq!(store.fetch(id(1), *AIGUL, row.fence).await, Err(Error::Row { column: "blob" }));
     assert!(matches!(store.release(id(1), *AIGUL, row.fence).await, Ok(Held::Done(_))));
+}
+
+/// What this thread logs.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn however_many_rows_are_damaged_the_operator_reads_one_line_with_the_column() {
+    let (folder, store) = sqlite().await;
+    for number in 1..=30 {
+        write(&store, vec![enqueue(request(number))]).await.unwrap();
+    }
+    sqlx::query("UPDATE requests SET blob = x'01', fence = -1").execute(&mut by_hand(&folder).await).await.unwrap();
+    // Tests without a log may have met the lines first, which switched them off for all: met once, then switched on.
+    assert_eq!(queued(&store, &[Audience::Adult]).await, [0u8; 0]);
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
+    let _here = tracing::subscriber::set_default(subscriber);
+    tracing::callsite::rebuild_interest_cache();
+    assert_eq!(queued(&store, &[Audience::Adult]).await, [0u8; 0]);
+    sqlx::query("UPDATE requests SET fence = 0").execute(&mut by_hand(&folder).await).await.unwrap();
+    assert!(claim(&store, Claim::Next(scope(&[Audience::Adult])), *AIGUL).await.is_none());
+    let opens_nothing = |_: &QueueRow, _: &Wrapped| Err(Hindered::Damaged);
+    sqlx::query("UPDATE requests SET blob = zeroblob(8192)").execute(&mut by_hand(&folder).await).await.unwrap();
+    let next = Claim::Next(scope(&[Audience::Adult]));
+    let claimed = store.claim(next, *AIGUL, super::claims::TERMS, &opens_nothing).await;
+    assert_eq!(claimed, Ok(Claimed::Nothing));
+    let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let lines: Vec<&str> = logged.lines().filter(|line| line.contains("damaged")).collect();
+    assert_eq!(lines.len(), 3, "{logged}");
+    for (line, column) in lines.into_iter().zip(["(fence)", "(blob)", "(blob)"]) {
+        assert!(line.contains("30 damaged rows were passed over") && line.contains(column), "{line}");
+    }
 }
 
 #[tokio::test]
