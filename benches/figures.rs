@@ -15,7 +15,7 @@ use house::{House, LANE, card, request};
 use janynda::chance;
 use janynda::counsellor::Desk;
 use janynda::store::{Change, Durability, Holder, Op, Scope};
-use janynda::vocab::{RequestSecret, Urgency};
+use janynda::vocab::{Audience, RequestSecret, Urgency};
 use std::io::Write as _;
 use std::process::Command;
 use std::time::Duration;
@@ -120,12 +120,12 @@ async fn sealing_and_saving(runs: Runs) {
 
 async fn listing(house: &House, desk: &Desk, runs: Runs) {
     let limit = Some(Duration::from_millis(50));
-    let lanes = desk.lanes();
     let now = house::now();
-    let scope = Scope { lanes: &lanes, since: now.plus(-86_400) };
+    let reader = Holder::of(&house.roster.counsellors()[0].recipient);
+    let scope = Scope { audiences: &Audience::ALL, since: now.plus(-86_400) };
     for (what, most) in [("all", u32::MAX), ("the 501 that the desk asks for", 501)] {
         let listed = times(runs, 100, async |_| {
-            let rows = house.store.queue(scope, Holder([0; 16]), now, most).await.unwrap();
+            let rows = house.store.queue(scope, reader, now, most).await.unwrap();
             assert_eq!(rows.len(), house.waiting().min(most as usize));
         });
         listed.await.say(&format!("list {} rows in the database, {what}", house.waiting()), limit);

@@ -17,8 +17,8 @@ pub use signed_file::{LOOK_BEAT, Look, SignedFile, Unread};
 use crate::audit::{Detail, Event};
 use crate::clock::Moment;
 use crate::intake::Intake;
-use crate::keyring::{Advance, KeyRing, SharedRing};
-use crate::store::ring_file;
+use crate::keyring::{Advance, Keep, KeyRing, SharedRing};
+use crate::store::{Living, ring_file};
 use crate::telegram::Telegram;
 use crate::vocab::{DeploymentId, RosterMark};
 use std::path::PathBuf;
@@ -190,11 +190,12 @@ impl Keeper {
     /// is destroyed, and nothing that a key still opens may be emptied on the word of that clock. Returns whether it
     /// need not be tried again soon.
     async fn expire(&self, now: Moment) -> bool {
-        if self.ring.read(|ring| ring.newest().epoch()) != Some(now.day()) {
+        let of_today = |ring: &KeyRing| (ring.newest().epoch() == now.day()).then(|| living(ring));
+        let Some(living) = self.ring.read(of_today).flatten() else {
             tracing::warn!("without a key ring of today nothing that is past its days is emptied");
             return true;
-        }
-        match self.intake.store().expire(now).await {
+        };
+        match self.intake.store().expire(now, living).await {
             Ok(0) => true,
             Ok(expired) => {
                 tracing::info!(expired, "requests past their days were emptied");
@@ -287,4 +288,9 @@ impl Keeper {
     fn write(&self, ring: &KeyRing) -> Result<(), ring_file::Error> {
         ring_file::replace(&self.ring_file, ring)
     }
+}
+
+/// The oldest days whose requests still open.
+fn living(ring: &KeyRing) -> Living {
+    Living { waiting: *ring.days_kept(Keep::Waiting).start(), claimed: *ring.days_kept(Keep::Claimed).start() }
 }

@@ -17,6 +17,8 @@ mod people;
 mod program;
 #[path = "desk/queue.rs"]
 mod queue;
+#[path = "desk/rosters.rs"]
+mod rosters;
 #[path = "desk/strangers.rs"]
 mod strangers;
 #[path = "desk/tampering.rs"]

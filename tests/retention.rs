@@ -15,8 +15,8 @@ use janynda::keyring::{DayKey, Keep, KeyRing};
 use janynda::roster::{Name, UntrustedRoster, VerifiedRoster, parse_authorities};
 use janynda::seal::{self, Wrapped};
 use janynda::store::{
-    Actor, Change, Claim, Claimed, Durability, Ending, Held, Holder, NewRequest, Op, QueueRow, Scope, Store, Terms,
-    Written, ring_file,
+    Actor, Change, Claim, Claimed, Durability, Ending, Held, Hindered, Holder, Living, NewRequest, Op, QueueRow, Ready,
+    Scope, Store, Terms, Written, ring_file,
 };
 use janynda::vocab::{
     Audience, CLAIMED_DAYS, CallbackRequest, DeploymentId, Lane, Lang, Outcome, RETURN_DAYS, RequestId, RequestSecret,
@@ -84,7 +84,7 @@ impl Office {
     async fn next_day(&mut self) {
         self.now = self.now.plus(DAY);
         let _ = self.ring.advance(self.now).unwrap();
-        self.store.expire(self.now).await.unwrap();
+        self.store.expire(self.now, Living { waiting: 0, claimed: 0 }).await.unwrap();
     }
 
     fn today(&self) -> i64 {
@@ -104,6 +104,7 @@ impl Office {
             at: self.now,
             day,
             roster_version: self.roster.version(),
+            readers: self.roster.recipients(request(id).lane()).iter().map(Holder::of).collect(),
             withdraw_hash: seal::withdraw_hash(&secret),
             code_mac: seal::code_mac(seal::receipt_code(&secret), key(Keep::Return)),
             wrapped: seal::wrap(&sealed, &id, key(Keep::Waiting), [number; 24]).unwrap(),
@@ -117,17 +118,24 @@ impl Office {
         assert_eq!(self.store.write(change).await, Ok(Written::Done));
     }
 
+    /// The counsellor who claims here.
+    fn holder(&self) -> Holder {
+        Holder::of(&self.roster.counsellors()[0].recipient)
+    }
+
     async fn claim(&self, id: RequestId) -> QueueRow {
         let name: Name = "aigul".parse().unwrap();
-        let actor = Actor { holder: Holder([1; 16]), name: &name, now: self.now };
-        let lane = request(id).lane();
-        let which = Claim::This(id, Scope { lanes: &[lane], since: Moment(0) });
+        let actor = Actor { holder: self.holder(), name: &name, now: self.now };
+        let which = Claim::This(id, Scope { audiences: &Audience::ALL, since: Moment(0) });
         let terms = Terms { lease_until: self.now.plus(3600), cap: 1000 };
         let today = self.now.day();
         let rewrap = |row: &QueueRow, blob: &Wrapped| {
-            let from = self.ring.day_key(Keep::Waiting, row.day)?;
-            let to = self.ring.day_key(Keep::Claimed, today)?;
-            Some((today, seal::rewrap(blob, &row.id, from, to, [9; 24]).ok()?))
+            if row.claimed_day.is_some() {
+                return Ok(Ready::AsItIs);
+            }
+            let from = self.ring.day_key(Keep::Waiting, row.day).ok_or(Hindered::KeyGone)?;
+            let to = self.ring.newest_day_key(Keep::Claimed);
+            Ok(Ready::Moved(today, seal::rewrap(blob, &row.id, from, to, [9; 24]).map_err(|_| Hindered::Damaged)?))
         };
         match self.store.claim(which, actor, terms, &rewrap).await.unwrap() {
             Claimed::Row(row) => row,
@@ -137,7 +145,7 @@ impl Office {
 
     async fn close(&self, id: RequestId, fence: i64) {
         let name: Name = "aigul".parse().unwrap();
-        let actor = Actor { holder: Holder([1; 16]), name: &name, now: self.now };
+        let actor = Actor { holder: self.holder(), name: &name, now: self.now };
         let done = self.store.close(id, actor, fence, Ending::Final(Outcome::Helped)).await.unwrap();
         assert!(matches!(done, Held::Done(_)));
     }
@@ -230,7 +238,8 @@ async fn a_backup_opens_as_long_as_promised_and_from_day_forty_six_on_none_does(
                 let id = ids[at].unwrap();
                 let row = office.store.queue_row(id).await.unwrap().unwrap();
                 match life.claimed {
-                    Some(_) => office.close(id, row.fence).await,
+                    // Her claim ran out days ago.
+                    Some(_) => office.close(id, office.claim(id).await.fence).await,
                     None => office.write(vec![Op::WithdrawRequest { id, seen: row.fence }]).await,
                 }
             }

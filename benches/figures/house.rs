@@ -14,7 +14,7 @@ use janynda::keyring::{Keep, SharedRing};
 use janynda::roster::{CurrentRoster, UntrustedRoster, VerifiedRoster};
 use janynda::seal::{self, Sealed};
 use janynda::signed::{AuthorityKey, parse_authorities};
-use janynda::store::{CardRow, Change, Durability, NewRequest, Op, Stage, Store, ring_file};
+use janynda::store::{CardRow, Change, Durability, Holder, NewRequest, Op, Stage, Store, ring_file};
 use janynda::vocab::{Audience, CallbackRequest, CardId, Lane, Lang, Origin, Plain, RequestSecret, Urgency};
 use std::cell::Cell;
 use std::path::Path;
@@ -94,6 +94,7 @@ impl House {
             at: now,
             day,
             roster_version: self.roster.version(),
+            readers: self.roster.recipients(LANE).iter().map(Holder::of).collect(),
             withdraw_hash: seal::withdraw_hash(secret),
             code_mac,
             wrapped,

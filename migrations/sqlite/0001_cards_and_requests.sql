@@ -39,9 +39,20 @@ CREATE TABLE requests (
     blob           BLOB    NOT NULL
 );
 
-CREATE INDEX requests_open ON requests (status, lane, urgent DESC, hour);
+-- Everything by which the next one is chosen: no row with its 8 KiB is read before it is.
+CREATE INDEX requests_open
+    ON requests (status, lane, urgent DESC, hour, next_attempt, roster_version, holder, lease_until, id);
 CREATE INDEX requests_code ON requests (code_mac);
 CREATE INDEX requests_day ON requests (day);
+
+-- To whom the requests of a lane were sealed, by the roster of that version: who can open them, and so is shown them.
+-- Goes when no open request of that roster and lane is left.
+CREATE TABLE readers (
+    roster_version INTEGER NOT NULL,
+    lane           TEXT    NOT NULL,
+    reader         BLOB    NOT NULL,
+    PRIMARY KEY (roster_version, lane, reader)
+) WITHOUT ROWID;
 
 -- What an alias used up today: requests, tries of a code, or that it is muted. Knows no request.
 CREATE TABLE limits (

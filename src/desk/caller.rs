@@ -6,12 +6,11 @@ use crate::clock::Moment;
 use crate::protocol::{BEARER, Code, Seat, day_number};
 use crate::roster::{Name, RECOVERY, Recipient, Role, VerifiedRoster};
 use crate::store::{Actor, Holder, Scope};
-use crate::vocab::Lane;
+use crate::vocab::{Audience, Lane};
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 
 /// A place at the desk, as the roster gives it.
@@ -20,8 +19,10 @@ pub struct Place {
     pub name: Name,
     /// What she may do.
     pub seat: Seat,
-    /// The lanes she sees.
+    /// The lanes whose requests are sealed to her now.
     pub lanes: Vec<Lane>,
+    /// Whom she serves. What was sealed to her by an older roster she is shown in any language.
+    pub audiences: Vec<Audience>,
     /// What arrived before is hidden from her.
     pub since: Moment,
     /// What holds her claims.
@@ -35,10 +36,11 @@ impl Place {
         if lanes.is_empty() {
             return None;
         }
-        let holder = holder(recipient);
+        let holder = Holder::of(recipient);
         let Some(counsellor) = roster.counsellor(recipient) else {
             let name = RECOVERY.parse().ok()?;
-            return Some(Place { name, seat: Seat::Recovery, lanes, since: Moment(0), holder });
+            let audiences = Audience::ALL.to_vec();
+            return Some(Place { name, seat: Seat::Recovery, lanes, audiences, since: Moment(0), holder });
         };
         let seat = match counsellor.role {
             Role::Counsellor => Seat::Counsellor,
@@ -48,23 +50,16 @@ impl Place {
             name: counsellor.name.clone(),
             seat,
             lanes,
+            audiences: counsellor.audiences.clone(),
             since: Moment(day_number(counsellor.since).saturating_mul(86_400)),
             holder,
         })
     }
 
-    /// What of the queue she may see.
+    /// What of the queue she may see, of what was sealed to her.
     pub fn scope(&self) -> Scope<'_> {
-        Scope { lanes: &self.lanes, since: self.since }
+        Scope { audiences: &self.audiences, since: self.since }
     }
-}
-
-/// Who holds a request, in the database: says nothing to whoever does not have the roster.
-pub fn holder(recipient: &Recipient) -> Holder {
-    let hash = Sha256::digest(recipient.as_str());
-    let mut short = [0; 16];
-    short.copy_from_slice(&hash[..16]);
-    Holder(short)
 }
 
 /// Whoever calls with the token of a living session and still is on the roster.

@@ -1,19 +1,22 @@
 //! The desk: the API by which counsellors pull requests.
 //!
-//! Whoever proves that she holds the key of a recipient on the roster gets a session, sees the open requests of her
-//! lanes, claims, and is handed what she claimed exactly as it was sealed. The desk opens nothing and cannot: it has
+//! Whoever proves that she holds the key of a recipient on the roster gets a session, sees the open requests she can
+//! open, claims, and is handed what she claimed exactly as it was sealed. The desk opens nothing and cannot: it has
 //! no counsellor's key, and a challenge to log in is answered by its holder's program with a MAC and never with what
 //! was inside it (`threats.md` D9).
 //!
-//! One answer, in the same bytes, for "there is no such request", "it is in another lane", "somebody else holds it"
-//! and "it is ended": a desk is no place to find out what a colleague works on. What a request is about, who sent it,
-//! and who asks is written to no log; what was done is written to the audit, in the same transaction. Only a lead is
-//! shown the audit's lines; everybody else gets hashes, by which a program sees that nothing was taken back.
+//! She is shown what was sealed to her key, by this roster or an older one, for whom she serves today, from her first day
+//! on; and whatever she holds. One answer, in the same bytes, for "there is no such request", "it was not sealed to
+//! you", "somebody else holds it" and "it is ended": a desk is no place to find out what a colleague works on. What a
+//! request is about, who sent it, and who asks is written to no log; what was done is written to the audit, in the same
+//! transaction. Only a lead is shown the audit's lines; everybody else gets hashes, by which a program sees that nothing
+//! was taken back.
 //!
-//! What it does not promise: whoever floods the address itself takes connections away from counsellors (the balancer
-//! before it limits addresses, the desk sees none), and whoever knows a counsellor's recipient can use up her tries of
-//! logging in. Sessions live in memory: a restart logs everybody out, and a balancer before
-//! several nodes must send a counsellor to the same one.
+//! What it does not promise: whoever floods the address itself takes connections away from counsellors, and whoever asks
+//! for more than a hundred challenges a second, with whatever recipients, keeps them from logging in meanwhile (the
+//! balancer before it limits addresses, the desk sees none); whoever knows a counsellor's recipient can use up her tries
+//! of logging in. Sessions live in memory: a restart logs everybody out, and a balancer before several nodes must send
+//! a counsellor to the same one.
 
 mod caller;
 mod description;

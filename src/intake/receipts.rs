@@ -22,7 +22,7 @@ impl Intake {
     pub(super) async fn look(&self, state: State) -> State {
         let Some(receipt) = &state.receipt else { return conversation::not_looked(state) };
         match self.find(receipt).await {
-            Ok(Some(row)) => conversation::looked(state, row.standing(), Some(row.lane)),
+            Ok(Some(row)) => conversation::looked(state, row.standing(self.clock.now()), Some(row.lane)),
             Ok(None) => conversation::looked(state, Standing::NotKept, None),
             Err(_) => conversation::not_looked(state),
         }
@@ -47,7 +47,7 @@ impl Intake {
         match self.find(&Receipt::Code(code)).await {
             Err(_) => conversation::not_looked(state),
             Ok(Some(row)) if used.tries < TRIES_A_DAY => {
-                conversation::found(state, code, row.standing(), Some(row.lane))
+                conversation::found(state, code, row.standing(reading.now), Some(row.lane))
             }
             Ok(_) => conversation::unknown_code(state),
         }
@@ -56,20 +56,20 @@ impl Intake {
     /// What takes back the request of the session's receipt: the operation that must be written in one commit with the
     /// session's row, whose state already says so. None when there is nothing to be taken back; the state says what is.
     pub(super) async fn withdrawal(&self, session: &mut Session) -> Option<Op> {
-        let place = session.state.place;
+        let (place, now) = (session.state.place, self.clock.now());
         let state = std::mem::replace(&mut session.state, State::at(place));
         let found = match &state.receipt {
             Some(receipt) => self.find(receipt).await,
             None => Ok(None),
         };
         let (state, op) = match found {
-            Ok(Some(row)) if row.standing().is_open() => {
+            Ok(Some(row)) if row.standing(now).is_open() => {
                 let before = if row.claimed_day.is_some() { Before::Taken } else { Before::Waiting };
                 // The evidence is used only if the commit succeeds.
                 let state = conversation::withdrawn(state, Confirmed::<Withdrawn>::by_executor(), before);
                 (state, Some(Op::WithdrawRequest { id: row.id, seen: row.fence }))
             }
-            Ok(Some(row)) => (conversation::looked(state, row.standing(), Some(row.lane)), None),
+            Ok(Some(row)) => (conversation::looked(state, row.standing(now), Some(row.lane)), None),
             Ok(None) => (conversation::looked(state, Standing::NotKept, None), None),
             Err(_) => (conversation::not_withdrawn(state), None),
         };

@@ -6,7 +6,7 @@ use super::{Intake, PATIENCE, TROUBLE};
 use crate::clock::Moment;
 use crate::conversation::{Allowance, Press, Scene};
 use crate::keyring::Keep;
-use crate::store::{Change, NewRequest, Op, Written};
+use crate::store::{Change, Holder, NewRequest, Op, Written};
 use crate::vocab::{How, ReceiptCode, RequestId, ReturnAddress, Route};
 use crate::{alias, chance, seal, text};
 use std::sync::atomic::Ordering;
@@ -67,6 +67,7 @@ impl Intake {
             at: reading.now,
             day,
             roster_version: roster.version(),
+            readers: roster.recipients(lane).iter().map(Holder::of).collect(),
             withdraw_hash: seal::withdraw_hash(secret),
             code_mac,
             wrapped,

@@ -14,7 +14,8 @@ pub enum Code {
     NotLoggedIn,
     /// 403: only a lead may do this.
     LeadOnly,
-    /// 404: no such request, not in one's lanes, held by somebody else, or ended: which of them is not told.
+    /// 404: no such request, not sealed to one's key or not for whom one serves, held by somebody else or by nobody any
+    /// more, or ended: which of them is not told.
     NotYours,
     /// 404: the API has no such path.
     NotFound,
@@ -26,6 +27,8 @@ pub enum Code {
     TooSlow,
     /// 409: the claim is one's own, and was renewed elsewhere since.
     StaleClaim,
+    /// 410: the request is there, and nobody can open it any more: its key is gone, or it was damaged.
+    Lost,
     /// 413: the body is larger than any the API has a use for.
     TooLarge,
     /// 415: a body that is not `application/json`.
@@ -44,7 +47,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Code; 16] = [
+    pub const ALL: [Code; 17] = [
         Code::BadRequest,
         Code::NotLoggedIn,
         Code::LeadOnly,
@@ -54,6 +57,7 @@ impl Code {
         Code::MethodNotAllowed,
         Code::TooSlow,
         Code::StaleClaim,
+        Code::Lost,
         Code::TooLarge,
         Code::NotJson,
         Code::DayOutOfRange,
@@ -74,6 +78,7 @@ impl Code {
             Code::MethodNotAllowed => 405,
             Code::TooSlow => 408,
             Code::StaleClaim => 409,
+            Code::Lost => 410,
             Code::TooLarge => 413,
             Code::NotJson => 415,
             Code::DayOutOfRange => 422,
@@ -95,6 +100,7 @@ impl Code {
             Code::MethodNotAllowed => "this path is not called in this way",
             Code::TooSlow => "the request took too long to arrive",
             Code::StaleClaim => "your claim was renewed since",
+            Code::Lost => "nobody can open this request any more",
             Code::TooLarge => "the body is too large",
             Code::NotJson => "the body must be application/json",
             Code::DayOutOfRange => "the request cannot be opened on the day of the next attempt",
@@ -116,10 +122,14 @@ impl Code {
                 "Log in again. If that does not work, ask your authority whether your key is on the newest roster."
             }
             Code::LeadOnly => "Ask your lead.",
-            Code::NotYours => "The list shows what you can claim. What you hold must be renewed within two hours.",
+            Code::NotYours => {
+                "The list shows what you can claim. A claim runs out after two hours unless it is renewed, and the person \
+                 may have withdrawn the request: do not call before you hold it again."
+            }
             Code::NoSuchCounsellor => "Take the names from the newest roster.",
             Code::TooSlow => "Try again. If it happens often, try another network.",
             Code::StaleClaim => "Another window of yours renewed it. Take the list anew and go on there.",
+            Code::Lost => "Its key is gone, or it was damaged. Tell the operator, and claim another one.",
             Code::DayOutOfRange => {
                 "Choose a day from today on. A request can be opened for a month from the day it was first claimed."
             }

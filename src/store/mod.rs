@@ -5,6 +5,7 @@
 
 mod queue;
 mod recent;
+mod request;
 pub mod ring_file;
 pub mod rows;
 mod sqlite;
@@ -12,9 +13,10 @@ mod sqlite;
 mod tests;
 
 pub use queue::{
-    Actor, AuditRow, Claim, Claimed, Ending, Finding, Held, Holder, Limit, NewRequest, PACE_HOURS, PaceCount, QueueRow,
-    Rewrap, Scope, Status, Terms, Used,
+    Actor, AuditRow, Claim, Claimed, Ending, Finding, Held, Hindered, Limit, Living, PACE_HOURS, PaceCount, Ready,
+    Rewrap, Scope, Terms, Used,
 };
+pub use request::{Holder, NewRequest, QueueRow, Status};
 pub use rows::{CardRow, Op, Stage, Written};
 
 use crate::alias::Alias;
@@ -127,7 +129,8 @@ impl Store {
         sqlite.ready().await
     }
 
-    /// Every card of a chat, under any of its living aliases.
+    /// Every card of a chat, under any of its living aliases. In every list of cards a row that cannot be read
+    /// is dropped: it is of no use any more, and must not stand before the others for ever.
     pub async fn cards_of(&self, aliases: &[Alias]) -> Result<Vec<CardRow>, Error> {
         if let Some(rows) = self.recent.cards_of(aliases) {
             return Ok(rows);

@@ -1,112 +1,11 @@
-//! The queue as the rest of the house sees it: rows, who holds one, and what became of it.
+//! The queue as the rest of the house sees it: what of it somebody may see, claim and end, and what came of that.
 
-use super::{Backend, Error, Store};
+use super::{Backend, Error, Holder, QueueRow, Status, Store};
 use crate::audit::{self, Detail, Event};
 use crate::clock::Moment;
 use crate::roster::Name;
 use crate::seal::{CodeMac, WithdrawHash, Wrapped};
-use crate::vocab::{Confirmed, Lane, Outcome, RequestId, Standing, Stored, Urgency};
-
-/// A request to be put into the queue.
-pub struct NewRequest {
-    /// Derived from its secret: the same request has the same id, however often it is sent.
-    pub id: RequestId,
-    /// Adult or minor, language.
-    pub lane: Lane,
-    /// Orders the queue; only "immediate or not" is stored.
-    pub urgency: Urgency,
-    /// When, to the hour.
-    pub at: Moment,
-    /// The UTC day of the waiting key it is wrapped under.
-    pub day: i64,
-    /// The roster it was sealed to.
-    pub roster_version: u32,
-    /// Proves later that whoever withdraws is who sent.
-    pub withdraw_hash: WithdrawHash,
-    /// Finds it again by its twelve digits.
-    pub code_mac: CodeMac,
-    /// The sealed request under that waiting key.
-    pub wrapped: Wrapped,
-}
-
-/// What stands in the queue about a request, without its content.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct QueueRow {
-    /// The request.
-    pub id: RequestId,
-    /// Its lane.
-    pub lane: Lane,
-    /// Whether it is immediate.
-    pub urgent: bool,
-    /// When it arrived, to the hour.
-    pub arrived: Moment,
-    /// The UTC day of its waiting and return keys.
-    pub day: i64,
-    /// The roster it was sealed to.
-    pub roster_version: u32,
-    /// Its status.
-    pub status: Status,
-    /// What its counsellor said when she closed it, or when nobody answered.
-    pub outcome: Option<Outcome>,
-    /// The UTC day of the next attempt to reach the person.
-    pub next_attempt: Option<i64>,
-    /// Who holds it.
-    pub holder: Option<Holder>,
-    /// Until when.
-    pub lease_until: Option<Moment>,
-    /// The UTC day of its first claim, and of the claimed key it is under since.
-    pub claimed_day: Option<i64>,
-    /// Grows with every change of hands: who acts by an older number acts on what she does not hold any more.
-    pub fence: i64,
-}
-
-impl QueueRow {
-    /// What the person is told.
-    #[must_use]
-    pub const fn standing(&self) -> Standing {
-        match (self.status, self.outcome) {
-            (Status::Claimed, _) => Standing::Taken,
-            (Status::Waiting, Some(_)) => Standing::Tried,
-            (Status::Waiting, None) => Standing::Waiting,
-            (Status::Withdrawn, _) => Standing::Withdrawn,
-            (Status::Expired, _) if self.claimed_day.is_none() => Standing::Nobody,
-            (Status::Closed, Some(Outcome::Helped)) => Standing::Answered,
-            (Status::Closed | Status::Expired, _) => Standing::Closed,
-        }
-    }
-}
-
-/// The status of a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "plain words")]
-pub enum Status {
-    Waiting,
-    Claimed,
-    Closed,
-    Withdrawn,
-    Expired,
-}
-
-impl Status {
-    /// Every status.
-    pub const ALL: [Status; 5] = [Status::Waiting, Status::Claimed, Status::Closed, Status::Withdrawn, Status::Expired];
-
-    /// The word in the database and in JSON.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Status::Waiting => "waiting",
-            Status::Claimed => "claimed",
-            Status::Closed => "closed",
-            Status::Withdrawn => "withdrawn",
-            Status::Expired => "expired",
-        }
-    }
-}
-
-/// Who holds a request: 16 bytes of the SHA-256 of the counsellor's recipient.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Holder(pub [u8; 16]);
+use crate::vocab::{Audience, Confirmed, Lane, Outcome, RequestId, Stored};
 
 /// A counsellor at work: who, by what name in the audit, and when.
 #[derive(Clone, Copy, Debug)]
@@ -119,13 +18,23 @@ pub struct Actor<'a> {
     pub now: Moment,
 }
 
-/// What of the queue somebody may see.
+/// What of the queue somebody may see, of what was sealed to her. The roster that a request was sealed to says who can
+/// open it; today's says whom she serves. Whatever it says, she sees what she holds.
 #[derive(Clone, Copy, Debug)]
 pub struct Scope<'a> {
-    /// These lanes, and no other.
-    pub lanes: &'a [Lane],
+    /// Whom she serves, in whatever language.
+    pub audiences: &'a [Audience],
     /// What arrived in this hour or later.
     pub since: Moment,
+}
+
+/// The oldest days of the key ring's living keys. What is under older ones opens for nobody any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Living {
+    /// Of the waiting keys.
+    pub waiting: i64,
+    /// Of the claimed keys.
+    pub claimed: i64,
 }
 
 /// Which request to claim.
@@ -146,9 +55,28 @@ pub struct Terms {
     pub cap: u32,
 }
 
-/// Puts a blob of a waiting key under the claimed key of its day: returns that day and the new blob, or none when one of
-/// the keys is not there. Called inside the claim's transaction.
-pub type Rewrap<'a> = &'a (dyn Fn(&QueueRow, &Wrapped) -> Option<(i64, Wrapped)> + Send + Sync);
+/// A request that can be handed to whoever claims it.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Ready {
+    /// Its first claim: moved from its waiting key to the claimed key of this day.
+    Moved(i64, Wrapped),
+    /// It was claimed before, and opens under its claimed key.
+    AsItIs,
+}
+
+/// Why a request cannot be handed to anybody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hindered {
+    /// For ever: its key is gone.
+    KeyGone,
+    /// For ever: it is not what was put there.
+    Damaged,
+    /// At the moment nothing can be: the ring is laid aside, or the machine gave no random bytes.
+    NotNow,
+}
+
+/// Makes a request ready for whoever claims it. Called inside the claim's transaction.
+pub type Rewrap<'a> = &'a (dyn Fn(&QueueRow, &Wrapped) -> Result<Ready, Hindered> + Send + Sync);
 
 /// What a claim came to.
 #[derive(Debug, PartialEq, Eq)]
@@ -159,8 +87,10 @@ pub enum Claimed {
     Nothing,
     /// She claimed as many as an hour allows. The first time in an hour it was noted.
     OverCap,
-    /// Its key is not there: it ran out this minute, or the key ring is laid aside.
-    NoKey,
+    /// It is there to be claimed, and nobody can open it any more.
+    Lost,
+    /// Nothing can be claimed at the moment.
+    NotNow,
 }
 
 /// What an action on a claimed request came to.
@@ -272,8 +202,9 @@ impl Store {
         Ok(open.map(|_| Confirmed::by_executor()))
     }
 
-    /// Open requests within `scope`. What `holder` holds comes first, so that no number of others pushes it off the end;
-    /// of the rest, what is to be tried again on a later day comes last, else urgent first, then the longest waiting.
+    /// Open requests within `scope` that were sealed to `holder`, and whatever she holds. That comes first, so that no
+    /// number of others pushes it off the end; of the rest, what is to be tried again on a later day comes last, else
+    /// urgent first, then the longest waiting. A row that cannot be read is passed over.
     pub async fn queue(
         &self,
         scope: Scope<'_>,
@@ -297,8 +228,8 @@ impl Store {
         sqlite.find(finding).await
     }
 
-    /// Claims a waiting request, one whose lease ran out, or her own again: the given one, or the next of the scope.
-    /// The first claim puts the blob under the claimed key, in the same transaction.
+    /// Claims a waiting request, one whose lease ran out, or her own again: the given one, or the next of the scope
+    /// that somebody can open. The first claim puts the blob under the claimed key, in the same transaction.
     pub async fn claim(
         &self,
         which: Claim<'_>,
@@ -310,7 +241,7 @@ impl Store {
         sqlite.claim(which, actor, terms, rewrap).await
     }
 
-    /// Holds a claim for longer, also one whose lease ran out and that nobody else took.
+    /// Holds a claim for longer, as long as it has not run out.
     pub async fn extend(
         &self,
         id: RequestId,
@@ -352,11 +283,11 @@ impl Store {
         sqlite.allow_more(lead, holder, name, more).await
     }
 
-    /// Empties what was kept long enough, drops tombstones, counts and audit lines past their days, and truncates the
-    /// write-ahead log. Returns how many requests expired.
-    pub async fn expire(&self, now: Moment) -> Result<u64, Error> {
+    /// Empties what was kept long enough or is under no living key, drops tombstones, counts and audit lines past their
+    /// days, and truncates the write-ahead log. Returns how many requests expired.
+    pub async fn expire(&self, now: Moment, living: Living) -> Result<u64, Error> {
         let Backend::Sqlite(sqlite) = &self.backend;
-        sqlite.expire(now).await
+        sqlite.expire(now, living).await
     }
 
     /// How long requests took to an answer since this UTC day, lane by lane.

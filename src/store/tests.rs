@@ -19,8 +19,10 @@ macro_rules! on_sqlite {
 mod audit;
 mod cards;
 mod claims;
+mod damaged;
 mod ends;
 mod on_one_file;
+mod readers;
 mod requests;
 
 use super::*;
@@ -43,7 +45,7 @@ static AIGUL: LazyLock<Actor<'static>> =
 static DANA: LazyLock<Actor<'static>> =
     LazyLock::new(|| Actor { holder: Holder([0xda; 16]), name: &DANAS_NAME, now: NOW });
 
-/// Somebody who looks at the queue and holds nothing of it.
+/// Somebody who can open what is in the queue and holds nothing of it.
 const NOBODY: Holder = Holder([0; 16]);
 
 /// An empty `SQLite` database, and the folder that holds it.
@@ -93,15 +95,16 @@ fn wrapped(number: u8) -> Wrapped {
 
 /// What a claim puts a waiting blob under: the same number with another look.
 #[expect(clippy::unnecessary_wraps, reason = "a claim may find no key; this one always finds one")]
-fn under_claimed_key(row: &QueueRow, blob: &Wrapped) -> Option<(i64, Wrapped)> {
-    assert!(row.claimed_day.is_none(), "the first claim alone puts it under another key");
-    Some((NOW.day(), Wrapped::from_stored(blob.bytes().iter().map(|byte| byte ^ 0xff).collect()).unwrap()))
+fn under_claimed_key(row: &QueueRow, blob: &Wrapped) -> Result<Ready, Hindered> {
+    if row.claimed_day.is_some() {
+        return Ok(Ready::AsItIs);
+    }
+    let moved = blob.bytes().iter().map(|byte| byte ^ 0xff).collect();
+    Ok(Ready::Moved(NOW.day(), Wrapped::from_stored(moved).unwrap()))
 }
 
-/// A key ring is generous or has run out.
-fn no_key(_row: &QueueRow, _blob: &Wrapped) -> Option<(i64, Wrapped)> {
-    None
-}
+/// Every key there may be.
+const EVERY_KEY: Living = Living { waiting: 0, claimed: 0 };
 
 /// A key of a return day, for the codes of trial requests.
 fn return_key(number: u8) -> KeyRing {
@@ -121,6 +124,7 @@ fn request(number: u8) -> NewRequest {
         at: NOW,
         day: NOW.day(),
         roster_version: 7,
+        readers: (0..16).chain([0xa1, 0xda]).map(|number| Holder([number; 16])).collect(),
         withdraw_hash: withdraw(number),
         code_mac: code(number),
         wrapped: wrapped(number),
@@ -131,12 +135,12 @@ fn enqueue(request: NewRequest) -> Op {
     Op::InsertRequest { request, alias: alias(1) }
 }
 
-fn scope(lanes: &[Lane]) -> Scope<'_> {
-    Scope { lanes, since: Moment(0) }
+fn scope(audiences: &[Audience]) -> Scope<'_> {
+    Scope { audiences, since: Moment(0) }
 }
 
-async fn queued(store: &Store, lanes: &[Lane]) -> Vec<u8> {
-    store.queue(scope(lanes), NOBODY, NOW, 100).await.unwrap().iter().map(|row| row.id.bytes()[0]).collect()
+async fn queued(store: &Store, audiences: &[Audience]) -> Vec<u8> {
+    store.queue(scope(audiences), NOBODY, NOW, 100).await.unwrap().iter().map(|row| row.id.bytes()[0]).collect()
 }
 
 async fn status(store: &Store, number: u8) -> Option<Status> {

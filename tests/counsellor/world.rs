@@ -13,7 +13,7 @@ use janynda::keyring::{Keep, KeyRing, SharedRing};
 use janynda::roster::{CurrentRoster, Roster, UntrustedRoster, VerifiedRoster, sign};
 use janynda::seal::{self, Sealed};
 use janynda::signed::{AuthorityKey, AuthoritySecret, parse_authorities};
-use janynda::store::{Change, Durability, NewRequest, Op, Store, Written};
+use janynda::store::{Change, Durability, Holder, NewRequest, Op, Store, Written};
 use janynda::vocab::{
     Allowed, Audience, CallbackRequest, DayPart, Days, DeploymentId, Flags, How, Kinds, Lang, Origin, Plain, RequestId,
     RequestSecret, ReturnAddress, Route, SafeTime, SomeoneElse, Urgency,
@@ -195,11 +195,21 @@ impl World {
 
     pub async fn leave_with(&self, request: CallbackRequest, roster: &VerifiedRoster) -> RequestId {
         let sealed = seal::seal(&request, roster, self.clock.now()).unwrap();
-        self.put(request.id, &request, &sealed).await
+        self.put_for(roster, request.id, &request, &sealed).await
     }
 
     /// Puts what is sealed into the row of request `id`, whatever is inside.
     pub async fn put(&self, id: RequestId, request: &CallbackRequest, sealed: &Sealed) -> RequestId {
+        self.put_for(&self.roster.newest().unwrap(), id, request, sealed).await
+    }
+
+    async fn put_for(
+        &self,
+        roster: &VerifiedRoster,
+        id: RequestId,
+        request: &CallbackRequest,
+        sealed: &Sealed,
+    ) -> RequestId {
         let (now, secret) = (self.clock.now(), RequestSecret::from_bytes(*id.bytes()));
         let (wrapped, code_mac) = self
             .ring
@@ -215,7 +225,8 @@ impl World {
             urgency: request.urgency,
             at: now,
             day: now.day(),
-            roster_version: 1,
+            roster_version: roster.version(),
+            readers: roster.recipients(request.lane()).iter().map(Holder::of).collect(),
             withdraw_hash: seal::withdraw_hash(&secret),
             code_mac,
             wrapped,

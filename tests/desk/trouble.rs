@@ -1,8 +1,9 @@
 //! The desk without its keys or its database, and under whatever anybody may send.
 
-use super::world::{Program, TEAM, World, recipient};
+use super::world::{Program, TEAM, World, deployment, fence, recipient};
+use janynda::keyring::KeyRing;
 use janynda::protocol::{self, Claimed, Code, paths};
-use janynda::vocab::Outcome;
+use janynda::vocab::{Outcome, Urgency};
 use proptest::prelude::*;
 use reqwest::Method;
 use serde_json::json;
@@ -20,6 +21,8 @@ async fn while_the_key_ring_is_laid_aside_nothing_is_claimed_or_handed_out_and_t
     assert_eq!(dana.claim(other).await.code(), Code::NotNow);
     assert_eq!(dana.press(paths::CLAIM_NEXT).await.code(), Code::NotNow);
     assert_eq!(dana.blob(id, fence).await.code(), Code::NotNow);
+    // A clock that jumped ahead lays the ring aside: what is written then would hold for days.
+    assert_eq!(dana.extend(id, fence).await.code(), Code::NotNow);
     assert_eq!(dana.list().await.requests.len(), 2);
     assert!(!world.audit().await.iter().any(|line| line.starts_with("fetch")), "nothing was handed out");
     world.ring.change(|shared| *shared = ring);
@@ -34,9 +37,54 @@ async fn a_request_whose_key_is_gone_is_nobodys_any_more() {
     // No keeper came by: the row stands there, its waiting key does not.
     world.let_days_pass(15);
     let dana = world.log_in(&TEAM.dana).await;
-    assert_eq!(dana.claim(id).await.code(), Code::NotYours);
+    let before = world.store.queue_row(id).await.unwrap();
+    assert_eq!(dana.claim(id).await.code(), Code::Lost);
     let next: Claimed = dana.press(paths::CLAIM_NEXT).await.read();
     assert_eq!(next.request, None);
+    assert_eq!(world.store.queue_row(id).await.unwrap(), before);
+}
+
+#[tokio::test]
+async fn what_nobody_can_open_does_not_stand_before_what_somebody_can() {
+    let world = World::new().await;
+    // A ring was lost over ten waiting requests, and made anew.
+    world.leave_many(10, Urgency::Immediate).await;
+    let made = KeyRing::create(deployment(), world.clock.now(), [8; 32]);
+    world.ring.change(|ring| *ring = Some(made));
+    let good = world.leave_one(100).await;
+    let (dana, aigul) = (world.log_in(&TEAM.dana).await, world.log_in(&TEAM.aigul).await);
+    let next: Claimed = dana.press(paths::CLAIM_NEXT).await.read();
+    assert_eq!(next.request.unwrap().id, good);
+    let lost = dana.list().await.requests.iter().find(|row| row.id != good).unwrap().id;
+    assert_eq!(dana.claim(lost).await.code(), Code::Lost);
+    // One that was claimed before, and lost its key since.
+    let fence = dana.list().await.requests.iter().find(|row| row.id == good).map(fence).unwrap();
+    let made = KeyRing::create(deployment(), world.clock.now(), [9; 32]);
+    world.ring.change(|ring| *ring = Some(made));
+    assert_eq!(dana.blob(good, fence).await.code(), Code::Lost);
+    assert_eq!(dana.release(good, fence).await.status, 204);
+    assert_eq!(aigul.claim(good).await.code(), Code::Lost);
+    let next: Claimed = aigul.press(paths::CLAIM_NEXT).await.read();
+    assert_eq!(next.request, None);
+}
+
+#[tokio::test]
+async fn a_damaged_row_is_not_listed_and_hides_no_other() {
+    let world = World::new().await;
+    let (damaged, good) = (world.leave_one(1).await, world.leave_one(2).await);
+    let dana = world.log_in(&TEAM.dana).await;
+    let url = format!("sqlite://{}/janynda.db", world.folder.path().display());
+    let mut hand = SqliteConnection::connect(&url).await.unwrap();
+    let sql = "UPDATE requests SET hour = 9223372036854775807 WHERE id = ?";
+    sqlx::query(sql).bind(damaged.bytes().as_slice()).execute(&mut hand).await.unwrap();
+    assert_eq!(dana.list().await.requests.iter().map(|row| row.id).collect::<Vec<_>>(), [good]);
+    assert_eq!(dana.claim(damaged).await.code(), Code::Lost);
+    let next: Claimed = dana.press(paths::CLAIM_NEXT).await.read();
+    assert_eq!(next.request.unwrap().id, good);
+    sqlx::query("UPDATE requests SET blob = x'01'").execute(&mut hand).await.unwrap();
+    let fence = dana.list().await.requests.iter().find(|row| row.id == good).map(fence).unwrap();
+    assert_eq!(dana.blob(good, fence).await.code(), Code::Lost);
+    assert_eq!(dana.release(good, fence).await.status, 204);
 }
 
 #[tokio::test]

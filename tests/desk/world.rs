@@ -16,7 +16,7 @@ use janynda::roster::{
     VerifiedRoster, sign,
 };
 use janynda::seal::{self, Sealed};
-use janynda::store::{AuditRow, Change, Durability, NewRequest, Op, Store, Written};
+use janynda::store::{AuditRow, Change, Durability, Holder, NewRequest, Op, Store, Written};
 use janynda::vocab::{
     Audience, CallbackRequest, DeploymentId, Lane, Lang, Origin, Plain, RequestId, RequestSecret, ReturnAddress, Route,
     Urgency,
@@ -202,13 +202,15 @@ impl World {
                 (wrapped, seal::code_mac(seal::receipt_code(secret), key(Keep::Return)))
             })
             .unwrap();
+        let roster = self.roster.newest().unwrap();
         let request = NewRequest {
             id,
             lane,
             urgency,
             at: now,
             day: now.day(),
-            roster_version: self.roster.newest().unwrap().version(),
+            roster_version: roster.version(),
+            readers: roster.recipients(lane).iter().map(Holder::of).collect(),
             withdraw_hash: seal::withdraw_hash(secret),
             code_mac,
             wrapped,

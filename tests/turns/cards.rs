@@ -1,6 +1,6 @@
 //! Idle cards, midnight, limits, repeated messages, rows that are behind.
 
-use crate::room::{Room, START};
+use crate::room::{EVERY_KEY, Room, START};
 use janynda::clock::Moment;
 use janynda::conversation::LEAVE;
 use janynda::intake::{Incoming, MessageRef, What};
@@ -231,6 +231,6 @@ async fn requests_past_their_days_are_emptied() {
     let mut room = Room::new().await;
     room.reaches_review().await;
     room.taps("button-send").await;
-    assert_eq!(room.intake.store().expire(room.clock.now().plus(14 * 86_400)).await.unwrap(), 0);
-    assert_eq!(room.intake.store().expire(room.clock.now().plus(15 * 86_400)).await.unwrap(), 1);
+    assert_eq!(room.intake.store().expire(room.clock.now().plus(14 * 86_400), EVERY_KEY).await.unwrap(), 0);
+    assert_eq!(room.intake.store().expire(room.clock.now().plus(15 * 86_400), EVERY_KEY).await.unwrap(), 1);
 }

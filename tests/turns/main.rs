@@ -7,4 +7,5 @@ mod keeping;
 mod late;
 mod receipts;
 mod room;
+mod standing;
 mod way_back;

@@ -1,16 +1,18 @@
 //! What a person does with a request she sent: keep a hidden card, look, type the code, take it back.
 
-use crate::room::{Room, START};
+use crate::room::{EVERY_KEY, Room};
 use janynda::alias;
 use janynda::clock::Moment;
 use janynda::conversation::LEAVE;
 use janynda::intake::{MessageRef, What};
 use janynda::keyring::Keep;
-use janynda::roster::Name;
+use janynda::roster::{Name, Roster};
 use janynda::seal::{self, Wrapped};
-use janynda::store::{Actor, Claim, Claimed, Ending, Holder, Limit, Op, QueueRow, Scope, Status, Terms};
+use janynda::store::{
+    Actor, Claim, Claimed, Ending, Hindered, Holder, Limit, Op, QueueRow, Ready, Scope, Status, Terms,
+};
 use janynda::text;
-use janynda::vocab::{Lane, Lang, Outcome, RequestId, Standing};
+use janynda::vocab::{Audience, Lang, Outcome, RequestId, Standing};
 
 const DAY: i64 = 86_400;
 
@@ -24,13 +26,14 @@ impl Room {
     }
 
     pub async fn queue(&self) -> Vec<QueueRow> {
-        let lanes = [Room::lane()];
-        let scope = Scope { lanes: &lanes, since: Moment(0) };
-        self.intake.store().queue(scope, Holder([0; 16]), self.clock.now(), 100).await.unwrap()
+        let scope = Scope { audiences: &Audience::ALL, since: Moment(0) };
+        self.intake.store().queue(scope, self.reader(), self.clock.now(), 100).await.unwrap()
     }
 
-    fn lane() -> Lane {
-        "adult/en".parse().unwrap()
+    /// The counsellor to whom everything is sealed here.
+    pub fn reader(&self) -> Holder {
+        let text = std::fs::read(&self.written.roster).unwrap();
+        Holder::of(&Roster::parse(&text).unwrap().counsellors[0].recipient)
     }
 
     pub async fn row_of(&self, id: RequestId) -> QueueRow {
@@ -49,26 +52,30 @@ impl Room {
     /// A counsellor claims it.
     pub async fn claimed(&self, id: RequestId) -> QueueRow {
         let name: Name = "aigul".parse().unwrap();
-        let lanes = [Room::lane()];
-        let which = Claim::This(id, Scope { lanes: &lanes, since: Moment(0) });
+        let which = Claim::This(id, Scope { audiences: &Audience::ALL, since: Moment(0) });
         let terms = Terms { lease_until: self.clock.now().plus(7200), cap: 100 };
         let rewrap = |row: &QueueRow, blob: &Wrapped| {
             self.intake.with_ring(|ring| {
-                let ring = ring.as_ref()?;
-                let (from, to) = (ring.day_key(Keep::Waiting, row.day)?, ring.newest_day_key(Keep::Claimed));
-                Some((to.day(), seal::rewrap(blob, &row.id, from, to, [9; 24]).ok()?))
+                let ring = ring.as_ref().ok_or(Hindered::NotNow)?;
+                if row.claimed_day.is_some() {
+                    return Ok(Ready::AsItIs);
+                }
+                let from = ring.day_key(Keep::Waiting, row.day).ok_or(Hindered::KeyGone)?;
+                let to = ring.newest_day_key(Keep::Claimed);
+                let moved = seal::rewrap(blob, &row.id, from, to, [9; 24]).map_err(|_| Hindered::Damaged)?;
+                Ok(Ready::Moved(to.day(), moved))
             })
         };
-        let actor = Actor { holder: Holder([1; 16]), name: &name, now: self.clock.now() };
+        let actor = Actor { holder: self.reader(), name: &name, now: self.clock.now() };
         match self.intake.store().claim(which, actor, terms, &rewrap).await.unwrap() {
             Claimed::Row(row) => row,
             other => panic!("{other:?}"),
         }
     }
 
-    async fn ended(&self, row: &QueueRow, ending: Ending) {
+    pub async fn ended(&self, row: &QueueRow, ending: Ending) {
         let name: Name = "aigul".parse().unwrap();
-        let actor = Actor { holder: Holder([1; 16]), name: &name, now: self.clock.now() };
+        let actor = Actor { holder: self.reader(), name: &name, now: self.clock.now() };
         self.intake.store().close(row.id, actor, row.fence, ending).await.unwrap();
     }
 
@@ -185,7 +192,7 @@ async fn status_follows_what_becomes_of_the_request() {
     assert!(!room.offers("button-withdraw"));
     room.clock.advance(45 * DAY);
     room.ratchet();
-    room.intake.store().expire(room.clock.now()).await.unwrap();
+    room.intake.store().expire(room.clock.now(), EVERY_KEY).await.unwrap();
     room.taps("button-look-again").await;
     assert!(room.shows("status-not-kept"));
 }
@@ -197,7 +204,7 @@ async fn a_request_nobody_took_says_so_with_numbers() {
     room.taps("button-keep-hidden").await;
     room.clock.advance(15 * DAY);
     room.ratchet();
-    room.intake.store().expire(room.clock.now()).await.unwrap();
+    room.intake.store().expire(room.clock.now(), EVERY_KEY).await.unwrap();
     room.taps("button-uncover").await;
     assert!(room.shows("status-nobody"));
     let text = &room.page.as_ref().unwrap().text;
@@ -219,7 +226,7 @@ async fn what_is_withdrawn_is_empty_and_the_card_says_who_may_still_know() {
         room.taps("button-withdraw").await;
         assert!(room.shows(said), "{}", room.page.as_ref().unwrap().text);
         let row = room.row_of(id).await;
-        assert_eq!((row.status, row.standing()), (Status::Withdrawn, Standing::Withdrawn));
+        assert_eq!((row.status, row.standing(room.clock.now())), (Status::Withdrawn, Standing::Withdrawn));
         // The same button once more says nothing anew.
         let card = room.card.unwrap();
         room.give(card, What::Press(withdraw)).await;
@@ -302,7 +309,7 @@ async fn a_wrong_code_an_old_one_and_one_try_too_many_look_alike() {
 
     room.clock.advance(45 * DAY);
     room.ratchet();
-    room.intake.store().expire(room.clock.now()).await.unwrap();
+    room.intake.store().expire(room.clock.now(), EVERY_KEY).await.unwrap();
     room.types("/help").await;
     room.taps("button-have-code").await;
     room.types(&code).await;
@@ -321,16 +328,7 @@ async fn help_and_forget_say_the_same_whatever_was_sent() {
         }
         assert_eq!(quiet.page, told.page, "{command}");
     }
-    let lane = [Room::lane()];
-    assert_eq!(
-        told.intake
-            .store()
-            .queue(Scope { lanes: &lane, since: START }, Holder([0; 16]), Moment(0), 9)
-            .await
-            .unwrap()
-            .len(),
-        1
-    );
+    assert_eq!(told.queue().await.len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -7,7 +7,7 @@ use janynda::conversation::Answers;
 use janynda::counsellor::identity;
 use janynda::keyring::Keep;
 use janynda::seal::{self, Opened};
-use janynda::store::{Actor, Held, Holder, QueueRow};
+use janynda::store::{Actor, Held, QueueRow};
 use janynda::vocab::{How, RequestSecret, ReturnAddress};
 
 impl Room {
@@ -42,7 +42,7 @@ impl Room {
     async fn opened(&self, row: &QueueRow) -> Opened {
         let held = self.claimed(row.id).await;
         let name = "aigul".parse().unwrap();
-        let actor = Actor { holder: Holder([1; 16]), name: &name, now: self.clock.now() };
+        let actor = Actor { holder: self.reader(), name: &name, now: self.clock.now() };
         let Held::Done((_, blob)) = self.intake.store().fetch(row.id, actor, held.fence).await.unwrap() else {
             panic!("her own claim is not hers")
         };

@@ -44,7 +44,8 @@ pub async fn close(
     let store = &desk.parts().store;
     if let Ending::TryAgain { day } = ending {
         let row = store.queue_row(id).await?;
-        if row.is_some_and(|row| row.holder == Some(caller.place.holder) && !can_be_opened(&row, day, &caller)) {
+        let hers = |row: &QueueRow| row.held(caller.now).is_some_and(|(holder, _)| holder == caller.place.holder);
+        if row.is_some_and(|row| hers(&row) && !can_be_opened(&row, day, &caller)) {
             return Err(Code::DayOutOfRange.into());
         }
     }

@@ -1,13 +1,13 @@
 //! What a counsellor's program verifies by itself, the roster and the audit; and what a lead may allow.
 
-use crate::desk::caller::{Caller, holder};
+use crate::desk::caller::Caller;
 use crate::desk::read::{Asked, Told};
 use crate::desk::{Desk, Refusal};
 use crate::protocol::{
     AuditEntry, AuditLink, AuditLinks, AuditQuery, Code, MOST_LINKS, MOST_MORE_CLAIMS, MoreClaims, RosterText, Seat,
     paths,
 };
-use crate::store::AuditRow;
+use crate::store::{AuditRow, Holder};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -78,7 +78,7 @@ pub async fn more_claims(
     }
     let named = caller.roster.counsellors().iter().find(|one| one.name.as_str() == told.name);
     let counsellor = named.ok_or(Code::NoSuchCounsellor)?;
-    let holder = holder(&counsellor.recipient);
+    let holder = Holder::of(&counsellor.recipient);
     desk.parts().store.allow_more(caller.actor(), holder, &counsellor.name, told.more).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -10,7 +10,7 @@ use crate::protocol::{
     BlobQuery, Claimed, Code, Hold, List, MOST_LISTED, Nothing, Row, RowStatus, day_from_number, paths,
 };
 use crate::seal::{self, Wrapped};
-use crate::store::{self, Claim, Held, QueueRow, Status, Terms};
+use crate::store::{self, Claim, Held, Hindered, QueueRow, Ready, Terms};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -18,11 +18,11 @@ use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
 use jiff::Timestamp;
 
-/// Lists the open requests of one's lanes
+/// Lists the open requests one can open
 ///
-/// One's own claims first, so that they are in it however many others wait; then urgent ones, then the longest waiting;
-/// last those that were tried in vain and wait for their day. What arrived before one was on the roster is not among
-/// them.
+/// Those that were sealed to one's key, by whichever roster, for whom one serves today; what arrived before one's first
+/// day is not among them. One's own claims first, so that they are in it whatever changed and however many others wait;
+/// then urgent ones, then the longest waiting; last those that were tried in vain and wait for their day.
 #[utoipa::path(
     get, path = paths::REQUESTS, tag = "requests",
     responses((status = 200, description = "The list", body = List)),
@@ -38,7 +38,8 @@ pub async fn list(State(desk): State<Desk>, caller: Caller) -> Result<Json<List>
 
 /// Claims this request for two hours
 ///
-/// One that waits, one whose claim ran out, or one's own again, which counts as a renewal and gives it a new fence.
+/// One of the list that waits, one whose claim ran out, or one's own again, which counts as a renewal and gives it a new
+/// fence.
 #[utoipa::path(
     post, path = paths::CLAIM, tag = "requests", params(("id" = String, Path, description = "The request")),
     request_body = Nothing,
@@ -58,9 +59,10 @@ pub async fn claim(
     }
 }
 
-/// Claims the next request of one's lanes for two hours
+/// Claims the next request of the list for two hours
 ///
-/// The first of the list that waits. Those whose next attempt is on a later day are not given.
+/// The first that waits. Those whose next attempt is on a later day are not given, and what nobody can open any more is
+/// passed over.
 #[utoipa::path(
     post, path = paths::CLAIM_NEXT, tag = "requests",
     request_body = Nothing,
@@ -77,6 +79,8 @@ pub async fn claim_next(
 }
 
 /// Holds a claim for two hours from now
+///
+/// One that ran out is nobody's: it is claimed again, if nobody else did.
 #[utoipa::path(
     post, path = paths::EXTEND, tag = "requests", params(("id" = String, Path, description = "The request")),
     request_body = Hold,
@@ -89,6 +93,7 @@ pub async fn extend(
     named: Named,
     Told(hold): Told<Hold>,
 ) -> Result<Json<Row>, Refusal> {
+    desk.has_ring()?;
     let until = caller.now.plus(LEASE);
     let row = held(desk.parts().store.extend(named.id()?, caller.actor(), hold.fence, until).await?)?;
     Ok(Json(told(&row, &caller)?))
@@ -128,13 +133,18 @@ pub async fn blob(
     let id = named.id()?;
     let parts = desk.parts();
     desk.has_ring()?;
-    let (row, wrapped) = held(parts.store.fetch(id, caller.actor(), hold.fence).await?)?;
+    let fetched = parts.store.fetch(id, caller.actor(), hold.fence).await;
+    if let Err(error @ store::Error::Row { .. }) = &fetched {
+        tracing::error!(%error, "a claimed request is not what was put there");
+        return Err(Code::Lost.into());
+    }
+    let (row, wrapped) = held(fetched?)?;
     let day = row.claimed_day.ok_or(store::Error::Row { column: "claimed_day" })?;
     let taken = parts.ring.read(|ring| Some(seal::take_out(&wrapped, &id, ring.day_key(Keep::Claimed, day)?)));
     // The ring was laid aside this moment, or the key's days ended this minute.
-    let sealed = taken.ok_or(Code::NotNow)?.ok_or(Code::NotYours)?.map_err(|error| {
+    let sealed = taken.ok_or(Code::NotNow)?.ok_or(Code::Lost)?.map_err(|error| {
         tracing::error!(%error, "a claimed request is not what was put there");
-        Code::NotNow
+        Code::Lost
     })?;
     Ok(([(CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"))], sealed.bytes().to_vec())
         .into_response())
@@ -150,30 +160,33 @@ async fn claimed(desk: &Desk, caller: &Caller, which: Claim<'_>) -> Result<Optio
     desk.has_ring()?;
     let parts = desk.parts();
     let terms = Terms { lease_until: caller.now.plus(LEASE), cap: parts.claims_per_hour };
-    let rewrap = |row: &QueueRow, wrapped: &Wrapped| rewrapped(desk, row, wrapped);
+    let rewrap = |row: &QueueRow, wrapped: &Wrapped| ready(desk, row, wrapped);
     match parts.store.claim(which, caller.actor(), terms, &rewrap).await? {
         store::Claimed::Row(row) => told(&row, caller).map(Some),
         store::Claimed::OverCap => Err(Code::ClaimCap.into()),
         store::Claimed::Nothing => Ok(None),
-        // Its days ended before the keeper came by, unless the ring was laid aside meanwhile.
-        store::Claimed::NoKey => desk.has_ring().map(|()| None),
+        store::Claimed::Lost => Err(Code::Lost.into()),
+        store::Claimed::NotNow => Err(Code::NotNow.into()),
     }
 }
 
-/// Moves a request from the waiting key of its day to the claimed key of the newest day.
-fn rewrapped(desk: &Desk, row: &QueueRow, wrapped: &Wrapped) -> Option<(i64, Wrapped)> {
-    let nonce = chance::fresh().ok()?;
-    let moved = desk.parts().ring.read(|ring| {
-        let (from, to) = (ring.day_key(Keep::Waiting, row.day)?, ring.day_keys(Keep::Claimed).first()?);
-        Some(seal::rewrap(wrapped, &row.id, from, to, nonce).map(|moved| (to.day(), moved)))
-    });
-    match moved.flatten()? {
-        Ok(moved) => Some(moved),
-        Err(error) => {
-            tracing::error!(%error, "a waiting request is not what was put there");
-            None
+/// Makes a request ready for whoever claims it: one of a first claim is moved from the waiting key of its day to the
+/// claimed key of the newest day; of one that was claimed before it is seen that it still opens.
+fn ready(desk: &Desk, row: &QueueRow, wrapped: &Wrapped) -> Result<Ready, Hindered> {
+    let nonce = chance::fresh().map_err(|error| {
+        tracing::error!(%error, "nothing can be claimed");
+        Hindered::NotNow
+    })?;
+    let made = desk.parts().ring.read(|ring| {
+        if let Some(day) = row.claimed_day {
+            let key = ring.day_key(Keep::Claimed, day)?;
+            return Some(seal::take_out(wrapped, &row.id, key).map(|_| Ready::AsItIs));
         }
-    }
+        let (from, to) = (ring.day_key(Keep::Waiting, row.day)?, ring.newest_day_key(Keep::Claimed));
+        Some(seal::rewrap(wrapped, &row.id, from, to, nonce).map(|moved| Ready::Moved(to.day(), moved)))
+    });
+    // No ring; or no key of that day in it; or not what was put there, which the store counts and says.
+    made.ok_or(Hindered::NotNow)?.ok_or(Hindered::KeyGone)?.map_err(|_| Hindered::Damaged)
 }
 
 /// What an action on a claim came to: one answer for everything that is not hers.
@@ -187,15 +200,12 @@ pub fn held<T>(held: Held<T>) -> Result<T, Refusal> {
 
 /// A row as this caller may know it.
 fn told(row: &QueueRow, caller: &Caller) -> Result<Row, Refusal> {
-    let status = match (row.status, row.holder, row.lease_until) {
-        (Status::Claimed, Some(holder), Some(until)) if until > caller.now => {
-            if holder == caller.place.holder {
-                RowStatus::Mine { until: timestamp(until)?, fence: row.fence }
-            } else {
-                RowStatus::Taken
-            }
+    let status = match row.held(caller.now) {
+        Some((holder, until)) if holder == caller.place.holder => {
+            RowStatus::Mine { until: timestamp(until)?, fence: row.fence }
         }
-        _ => RowStatus::Waiting,
+        Some(_) => RowStatus::Taken,
+        None => RowStatus::Waiting,
     };
     Ok(Row {
         id: row.id,

@@ -1,7 +1,7 @@
 //! The statements of `cards`.
 
 use super::super::{CardRow, Error, Stage, Written};
-use super::{Sqlite, reduce, sixteen};
+use super::{Sqlite, Unreadable, reduce, sixteen};
 use crate::alias::{Alias, MessageMac};
 use crate::clock::Moment;
 use crate::vocab::CardId;
@@ -13,12 +13,12 @@ impl Sqlite {
         // At most two epochs live, so at most two aliases.
         let first = aliases.first().map(Alias::bytes);
         let second = aliases.get(1).or(aliases.first()).map(Alias::bytes);
-        let rows = sqlx::query("SELECT * FROM cards WHERE alias IN (?, ?)")
+        let rows = sqlx::query("SELECT rowid AS place, * FROM cards WHERE alias IN (?, ?)")
             .bind(first.map(<[u8; 16]>::as_slice))
             .bind(second.map(<[u8; 16]>::as_slice))
             .fetch_all(&self.readers)
             .await;
-        read_all(rows)
+        Ok(self.without_damaged(rows).await?.0)
     }
 
     pub async fn card(&self, id: CardId) -> Result<Option<CardRow>, Error> {
@@ -30,21 +30,43 @@ impl Sqlite {
     }
 
     pub async fn due_cards(&self, now: Moment, most: u32) -> Result<Vec<CardRow>, Error> {
-        let rows = sqlx::query("SELECT * FROM cards WHERE due <= ? ORDER BY due LIMIT ?")
-            .bind(now.0)
-            .bind(most)
-            .fetch_all(&self.readers)
-            .await;
-        read_all(rows)
+        self.first_cards("SELECT rowid AS place, * FROM cards WHERE due <= ? ORDER BY due LIMIT ?", now.0, most).await
     }
 
     pub async fn cards_before(&self, epoch: i64, most: u32) -> Result<Vec<CardRow>, Error> {
-        let rows = sqlx::query("SELECT * FROM cards WHERE epoch < ? ORDER BY epoch LIMIT ?")
-            .bind(epoch)
-            .bind(most)
-            .fetch_all(&self.readers)
-            .await;
-        read_all(rows)
+        self.first_cards("SELECT rowid AS place, * FROM cards WHERE epoch < ? ORDER BY epoch LIMIT ?", epoch, most)
+            .await
+    }
+
+    /// The first rows of an order. A page of damaged rows is not the end of it: what stands behind it comes.
+    async fn first_cards(&self, sql: &'static str, before: i64, most: u32) -> Result<Vec<CardRow>, Error> {
+        loop {
+            let rows = sqlx::query(sql).bind(before).bind(most).fetch_all(&self.readers).await;
+            let (cards, dropped) = self.without_damaged(rows).await?;
+            if !cards.is_empty() || dropped == 0 {
+                return Ok(cards);
+            }
+        }
+    }
+
+    /// What of these rows can be read, and how many others were dropped: like one that does not open, a damaged row is
+    /// of no use to anybody any more, and must not stand in the way of everybody else's for ever.
+    async fn without_damaged(&self, rows: Result<Vec<SqliteRow>, sqlx::Error>) -> Result<(Vec<CardRow>, u64), Error> {
+        let rows = rows.map_err(|error| reduce(&error))?;
+        let (mut cards, mut damaged, mut dropped) = (Vec::with_capacity(rows.len()), Unreadable::default(), 0);
+        for row in &rows {
+            match read(row) {
+                Ok(card) => cards.push(card),
+                Err(error) => {
+                    damaged.add(error);
+                    let place: i64 = row.try_get("place").map_err(|_| Error::Row { column: "rowid" })?;
+                    let done = sqlx::query("DELETE FROM cards WHERE rowid = ?").bind(place).execute(&self.queue).await;
+                    dropped += done.map_or(0, |done| done.rows_affected());
+                }
+            }
+        }
+        damaged.say("dropped, if the database let it, and their cards not erased");
+        Ok((cards, dropped))
     }
 
     pub async fn hurry_cards_behind(&self, now: Moment) -> Result<u64, Error> {
@@ -55,10 +77,6 @@ impl Sqlite {
             .map(|done| done.rows_affected())
             .map_err(|error| reduce(&error))
     }
-}
-
-fn read_all(rows: Result<Vec<SqliteRow>, sqlx::Error>) -> Result<Vec<CardRow>, Error> {
-    rows.map_err(|error| reduce(&error))?.iter().map(read).collect()
 }
 
 fn read(row: &SqliteRow) -> Result<CardRow, Error> {

@@ -1,7 +1,7 @@
 //! Counts: what an alias used up today, and how long requests take to an answer.
 
 use super::super::{Error, Limit, PACE_HOURS, PaceCount, QueueRow, Used, Written};
-use super::{Sqlite, reduce};
+use super::{Sqlite, readable, reduce};
 use crate::alias::Alias;
 use crate::clock::Moment;
 use crate::vocab::Outcome;
@@ -75,13 +75,11 @@ impl Sqlite {
     pub async fn paces(&self, since: i64) -> Result<Vec<PaceCount>, Error> {
         let sql = "SELECT name, sum(count) AS count FROM tallies WHERE day >= ? AND name LIKE 'pace:%' GROUP BY name";
         let rows = sqlx::query(sql).bind(since).fetch_all(&self.readers).await.map_err(|error| reduce(&error))?;
-        rows.iter()
-            .map(|row| {
-                let name: &str = row.try_get("name").map_err(|_| Error::Row { column: "name" })?;
-                let count: i64 = row.try_get("count").map_err(|_| Error::Row { column: "count" })?;
-                pace(name, count).ok_or(Error::Row { column: "name" })
-            })
-            .collect()
+        Ok(readable(&rows, |row| {
+            let name: &str = row.try_get("name").map_err(|_| Error::Row { column: "name" })?;
+            let count: i64 = row.try_get("count").map_err(|_| Error::Row { column: "count" })?;
+            pace(name, count).ok_or(Error::Row { column: "name" })
+        }))
     }
 }
 

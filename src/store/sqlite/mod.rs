@@ -2,6 +2,7 @@
 //! its owner alone; no other call does.
 
 mod audit;
+mod candidates;
 mod cards;
 mod claims;
 mod ends;
@@ -14,12 +15,16 @@ pub use look::{look, open_to_others};
 
 use super::{Change, Error, Op, Written};
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+};
 use sqlx::{ConnectOptions as _, Connection as _, SqlSafeStr as _};
 use std::fs::OpenOptions;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 /// How long a statement waits for a lock of another process before it gives up: less than the second after which a
@@ -39,6 +44,8 @@ pub struct Sqlite {
     /// For the queue: few, durable changes of counsellors and the keeper.
     queue: SqlitePool,
     writer: writer::Writer,
+    /// The write-ahead log may hold what was emptied since: to be cut at the next opportunity.
+    log_owed: Arc<AtomicBool>,
 }
 
 /// What to do when there is no such file.
@@ -72,6 +79,7 @@ impl Sqlite {
             readers: pool(2, BUSY).connect_lazy_with(options.clone()),
             queue: pool(1, IN_LINE).connect_lazy_with(options.clone()),
             writer: writer::Writer::start(options.clone()),
+            log_owed: Arc::default(),
             options,
         })
     }
@@ -142,6 +150,41 @@ fn reduce(error: &sqlx::Error) -> Error {
         _ => "unexpected answer".to_owned(),
     };
     Error::Unavailable { code }
+}
+
+/// What of these rows can be read. One that cannot must not keep the others from everybody: it is passed over, and said
+/// in one line, whatever the number of them.
+fn readable<T>(rows: &[SqliteRow], read: impl Fn(&SqliteRow) -> Result<T, Error>) -> Vec<T> {
+    let (mut all, mut unreadable) = (Vec::with_capacity(rows.len()), Unreadable::default());
+    for row in rows {
+        match read(row) {
+            Ok(row) => all.push(row),
+            Err(error) => unreadable.add(error),
+        }
+    }
+    unreadable.say("passed over");
+    all
+}
+
+/// Rows that could not be read: how many, and what was wrong with the first.
+#[derive(Default)]
+struct Unreadable {
+    count: u64,
+    first: Option<Error>,
+}
+
+impl Unreadable {
+    fn add(&mut self, error: Error) {
+        self.count += 1;
+        self.first.get_or_insert(error);
+    }
+
+    /// Says it in one line for the operator; nothing when every row could be read.
+    fn say(&self, done: &str) {
+        if let Some(error) = &self.first {
+            tracing::error!(%error, "{} damaged rows were {done}", self.count);
+        }
+    }
 }
 
 /// 16 bytes of a column.

@@ -28,11 +28,11 @@ async fn whatever_is_done_at_the_desk_stands_in_one_chain_and_names_no_request(s
     assert_eq!(store.audit_head().await, Ok(Head::START));
     put(&store, request(1)).await;
     store.note(Event::Login, Some(&AIGULS_NAME), Detail::default(), NOW).await.unwrap();
-    let row = claim(&store, Claim::Next(scope(&[ADULT])), *AIGUL).await.unwrap();
+    let row = claim(&store, Claim::Next(scope(&[Audience::Adult])), *AIGUL).await.unwrap();
     store.fetch(id(1), *AIGUL, row.fence).await.unwrap();
     store.extend(id(1), *AIGUL, row.fence, NOW.plus(9000)).await.unwrap();
     store.release(id(1), *AIGUL, row.fence).await.unwrap();
-    let row = claim(&store, Claim::Next(scope(&[ADULT])), *DANA).await.unwrap();
+    let row = claim(&store, Claim::Next(scope(&[Audience::Adult])), *DANA).await.unwrap();
     store.close(id(1), *DANA, row.fence, Ending::Final(Outcome::Helped)).await.unwrap();
     // What was refused is not written as done.
     store.close(id(1), *AIGUL, 1, Ending::Final(Outcome::Helped)).await.unwrap();
@@ -63,9 +63,9 @@ async fn a_line_goes_after_four_hundred_days_and_the_chain_still_holds(store: St
     store.note(Event::Login, Some(&AIGULS_NAME), Detail::default(), NOW).await.unwrap();
     store.note(Event::Login, Some(&DANAS_NAME), Detail::default(), NOW.plus(86_400 * 300)).await.unwrap();
     let head = store.audit_head().await.unwrap();
-    store.expire(NOW.plus(86_400 * KEPT_DAYS)).await.unwrap();
+    store.expire(NOW.plus(86_400 * KEPT_DAYS), EVERY_KEY).await.unwrap();
     assert!(store.audit_after(0, 10).await.unwrap().iter().all(|row| row.line.is_some()), "not a day too early");
-    store.expire(NOW.plus(86_400 * KEPT_DAYS + 3600)).await.unwrap();
+    store.expire(NOW.plus(86_400 * KEPT_DAYS + 3600), EVERY_KEY).await.unwrap();
     let kept: Vec<bool> = store.audit_after(0, 10).await.unwrap().iter().map(|row| row.line.is_some()).collect();
     assert_eq!(kept, [false, true]);
     let rows = store.audit_after(0, 10).await.unwrap();

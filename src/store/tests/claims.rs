@@ -23,7 +23,7 @@ const fn later(actor: Actor<'static>, seconds: i64) -> Actor<'static> {
 
 async fn a_request_is_held_by_one_and_given_to_nobody_else(store: Store) {
     put(&store, request(1)).await;
-    let this = Claim::This(id(1), scope(&[ADULT]));
+    let this = Claim::This(id(1), scope(&[Audience::Adult]));
     assert_eq!(store.fetch(id(1), *AIGUL, 0).await, Ok(Held::NotHeld), "nobody holds it yet");
     let row = claim(&store, this, *AIGUL).await.unwrap();
     assert_eq!((row.status, row.holder, row.lease_until), (Status::Claimed, Some(AIGUL.holder), Some(NOW.plus(LEASE))));
@@ -41,7 +41,7 @@ async fn a_request_is_held_by_one_and_given_to_nobody_else(store: Store) {
 
     let (aigul, dana) = (later(*AIGUL, LEASE), later(*DANA, LEASE));
     assert_eq!(store.fetch(id(1), aigul, 1).await, Ok(Held::NotHeld), "her time ran out");
-    let row = claim(&store, Claim::Next(scope(&[ADULT])), dana).await.unwrap();
+    let row = claim(&store, Claim::Next(scope(&[Audience::Adult])), dana).await.unwrap();
     assert_eq!((row.holder, row.fence), (Some(DANA.holder), 2));
     assert_eq!(store.close(id(1), aigul, 1, Ending::Final(Outcome::Helped)).await, Ok(Held::NotHeld));
     assert!(matches!(store.release(id(1), dana, 2).await, Ok(Held::Done(_))));
@@ -51,7 +51,7 @@ async fn a_request_is_held_by_one_and_given_to_nobody_else(store: Store) {
 
 async fn an_older_number_of_her_own_is_refused_and_changes_nothing(store: Store) {
     put(&store, request(1)).await;
-    let this = Claim::This(id(1), scope(&[ADULT]));
+    let this = Claim::This(id(1), scope(&[Audience::Adult]));
     assert_eq!(claim(&store, this, *AIGUL).await.unwrap().fence, 1);
     let row = claim(&store, this, *AIGUL).await.unwrap();
     assert_eq!(row.fence, 2, "renewed in another window");
@@ -62,34 +62,39 @@ async fn an_older_number_of_her_own_is_refused_and_changes_nothing(store: Store)
     assert_eq!(store.queue_row(id(1)).await.unwrap(), Some(row));
 }
 
-async fn a_claim_is_held_longer_also_when_it_ran_out_and_nobody_took_it(store: Store) {
+async fn a_claim_that_ran_out_is_nobodys_whatever_is_done_with_it(store: Store) {
     put(&store, request(1)).await;
-    claim(&store, Claim::This(id(1), scope(&[ADULT])), *AIGUL).await.unwrap();
-    let late = later(*AIGUL, 3 * LEASE);
-    let Held::Done(row) = store.extend(id(1), late, 1, late.now.plus(LEASE)).await.unwrap() else { panic!("hers") };
-    assert_eq!((row.lease_until, row.fence), (Some(late.now.plus(LEASE)), 1));
+    let row = claim(&store, Claim::This(id(1), scope(&[Audience::Adult])), *AIGUL).await.unwrap();
+    let (last, late) = (later(*AIGUL, LEASE - 1), later(*AIGUL, LEASE));
+    assert_eq!(store.extend(id(1), late, 1, late.now.plus(LEASE)).await, Ok(Held::NotHeld));
+    assert_eq!(store.fetch(id(1), late, 1).await, Ok(Held::NotHeld));
+    assert_eq!(store.release(id(1), late, 1).await, Ok(Held::NotHeld));
+    assert_eq!(store.close(id(1), late, 1, Ending::Final(Outcome::Helped)).await, Ok(Held::NotHeld));
+    assert_eq!(store.queue_row(id(1)).await.unwrap(), Some(row), "and nothing was changed");
+    let Held::Done(row) = store.extend(id(1), last, 1, last.now.plus(LEASE)).await.unwrap() else { panic!("hers") };
+    assert_eq!((row.lease_until, row.fence), (Some(last.now.plus(LEASE)), 1));
     assert!(matches!(store.fetch(id(1), late, 1).await, Ok(Held::Done(_))));
-    assert!(claim(&store, Claim::This(id(1), scope(&[ADULT])), later(*DANA, 3 * LEASE)).await.is_none());
+    assert!(claim(&store, Claim::This(id(1), scope(&[Audience::Adult])), later(*DANA, LEASE)).await.is_none());
 }
 
 async fn a_closed_request_is_empty_and_stays_closed(store: Store) {
     put(&store, request(1)).await;
-    let row = claim(&store, Claim::Next(scope(&[ADULT])), *AIGUL).await.unwrap();
+    let row = claim(&store, Claim::Next(scope(&[Audience::Adult])), *AIGUL).await.unwrap();
     let ending = Ending::Final(Outcome::HandedOn);
     assert_eq!(store.close(id(1), *AIGUL, row.fence, ending).await, Ok(Held::Done(row.clone())));
     assert_eq!(store.close(id(1), *AIGUL, row.fence, ending).await, Ok(Held::NotHeld));
     assert_eq!(store.fetch(id(1), *AIGUL, row.fence).await, Ok(Held::NotHeld));
-    assert!(claim(&store, Claim::This(id(1), scope(&[ADULT])), *AIGUL).await.is_none());
-    assert_eq!(queued(&store, &[ADULT]).await, [0u8; 0]);
+    assert!(claim(&store, Claim::This(id(1), scope(&[Audience::Adult])), *AIGUL).await.is_none());
+    assert_eq!(queued(&store, &[Audience::Adult]).await, [0u8; 0]);
     let row = store.queue_row(id(1)).await.unwrap().unwrap();
     assert_eq!((row.status, row.holder, row.lease_until), (Status::Closed, None, None));
-    assert_eq!(row.standing(), Standing::Closed);
+    assert_eq!(row.standing(NOW), Standing::Closed);
 }
 
 async fn whom_nobody_reached_waits_for_the_next_day_and_is_not_given_before(store: Store) {
     put(&store, request(1)).await;
     put(&store, request(2)).await;
-    let row = claim(&store, Claim::This(id(1), scope(&[ADULT])), *AIGUL).await.unwrap();
+    let row = claim(&store, Claim::This(id(1), scope(&[Audience::Adult])), *AIGUL).await.unwrap();
     let again = Ending::TryAgain { day: NOW.day() + 1 };
     assert!(matches!(store.close(id(1), *AIGUL, row.fence, again).await, Ok(Held::Done(_))));
     let row = store.queue_row(id(1)).await.unwrap().unwrap();
@@ -97,16 +102,16 @@ async fn whom_nobody_reached_waits_for_the_next_day_and_is_not_given_before(stor
         (row.status, row.outcome, row.next_attempt),
         (Status::Waiting, Some(Outcome::TriedNoAnswer), Some(NOW.day() + 1))
     );
-    assert_eq!(row.standing(), Standing::Tried);
-    assert_eq!(queued(&store, &[ADULT]).await, [2, 1], "it comes last");
-    assert_eq!(claim(&store, Claim::Next(scope(&[ADULT])), *DANA).await.unwrap().id, id(2));
-    assert!(claim(&store, Claim::Next(scope(&[ADULT])), *DANA).await.is_none());
+    assert_eq!(row.standing(NOW), Standing::Tried);
+    assert_eq!(queued(&store, &[Audience::Adult]).await, [2, 1], "it comes last");
+    assert_eq!(claim(&store, Claim::Next(scope(&[Audience::Adult])), *DANA).await.unwrap().id, id(2));
+    assert!(claim(&store, Claim::Next(scope(&[Audience::Adult])), *DANA).await.is_none());
     let tomorrow = later(*DANA, 86_400);
-    let row = claim(&store, Claim::This(id(1), scope(&[ADULT])), tomorrow).await.unwrap();
+    let row = claim(&store, Claim::This(id(1), scope(&[Audience::Adult])), tomorrow).await.unwrap();
     assert!(matches!(store.fetch(id(1), tomorrow, row.fence).await, Ok(Held::Done(_))), "its content is still there");
     let done = store.close(id(1), tomorrow, row.fence, Ending::Final(Outcome::Helped)).await;
     assert!(matches!(done, Ok(Held::Done(_))));
-    assert_eq!(store.queue_row(id(1)).await.unwrap().unwrap().standing(), Standing::Answered);
+    assert_eq!(store.queue_row(id(1)).await.unwrap().unwrap().standing(NOW), Standing::Answered);
 }
 
 async fn nobody_claims_more_than_an_hour_allows_unless_a_lead_says_so(store: Store) {
@@ -114,8 +119,8 @@ async fn nobody_claims_more_than_an_hour_allows_unless_a_lead_says_so(store: Sto
         put(&store, request(number)).await;
     }
     let terms = Terms { cap: 2, ..TERMS };
-    let next = |actor| store.claim(Claim::Next(scope(&[ADULT])), actor, terms, &under_claimed_key);
-    let this = Claim::This(id(1), scope(&[ADULT]));
+    let next = |actor| store.claim(Claim::Next(scope(&[Audience::Adult])), actor, terms, &under_claimed_key);
+    let this = Claim::This(id(1), scope(&[Audience::Adult]));
     assert!(matches!(next(*AIGUL).await, Ok(Claimed::Row(_))));
     assert!(
         matches!(store.claim(this, *AIGUL, terms, &under_claimed_key).await, Ok(Claimed::Row(_))),
@@ -131,28 +136,36 @@ async fn nobody_claims_more_than_an_hour_allows_unless_a_lead_says_so(store: Sto
     assert!(matches!(next(later(*AIGUL, 3600)).await, Ok(Claimed::Row(_))), "and the next hour is a new one");
 }
 
-async fn what_has_no_key_is_claimed_by_nobody_and_stays_as_it_is(store: Store) {
-    put(&store, request(1)).await;
-    let claimed = store.claim(Claim::Next(scope(&[ADULT])), *AIGUL, TERMS, &no_key).await;
-    assert_eq!(claimed, Ok(Claimed::NoKey));
+async fn what_nobody_can_open_is_passed_over_however_much_of_it_stands_first(store: Store) {
+    for number in 1..=40 {
+        put(&store, request(number)).await;
+    }
+    let lost_before = |first: u8| {
+        move |row: &QueueRow, blob: &Wrapped| {
+            if row.id.bytes()[0] < first { Err(Hindered::KeyGone) } else { under_claimed_key(row, blob) }
+        }
+    };
+    let (next, first) = (Claim::Next(scope(&[Audience::Adult])), Claim::This(id(1), scope(&[Audience::Adult])));
+    let claimed = store.claim(next, *AIGUL, TERMS, &lost_before(40)).await;
+    assert!(matches!(&claimed, Ok(Claimed::Row(row)) if row.id == id(40)), "{claimed:?}");
+    assert_eq!(store.claim(next, *AIGUL, TERMS, &lost_before(40)).await, Ok(Claimed::Nothing));
+    assert_eq!(store.claim(first, *AIGUL, TERMS, &lost_before(40)).await, Ok(Claimed::Lost));
     assert_eq!(status(&store, 1).await, Some(Status::Waiting));
-    assert!(claim(&store, Claim::Next(scope(&[ADULT])), *AIGUL).await.is_some());
+    let row = claim(&store, first, *AIGUL).await.unwrap();
+    assert_eq!((row.id, row.fence), (id(1), 1), "nothing of it was touched");
+    // Also what was claimed before and given back is given to nobody under whose key it does not open.
+    store.release(id(1), *AIGUL, 1).await.unwrap();
+    let claimed = store.claim(next, *DANA, TERMS, &lost_before(2)).await;
+    assert!(matches!(&claimed, Ok(Claimed::Row(row)) if row.id == id(2)), "{claimed:?}");
 }
 
-async fn whatever_has_no_key_does_not_stand_before_what_has_one(store: Store) {
-    // Everything older than a lost key ring, urgent and first in the queue; and one that came after it.
-    for number in 1..=30 {
-        put(&store, NewRequest { urgency: Urgency::Immediate, ..request(number) }).await;
+async fn while_nothing_can_be_handed_out_nothing_is_claimed(store: Store) {
+    put(&store, request(1)).await;
+    let not_now = |_: &QueueRow, _: &Wrapped| Err(Hindered::NotNow);
+    for which in [Claim::Next(scope(&[Audience::Adult])), Claim::This(id(1), scope(&[Audience::Adult]))] {
+        assert_eq!(store.claim(which, *AIGUL, TERMS, &not_now).await, Ok(Claimed::NotNow));
     }
-    put(&store, request(31)).await;
-    let new_ring = |row: &QueueRow, blob: &Wrapped| {
-        if row.id == id(31) { under_claimed_key(row, blob) } else { no_key(row, blob) }
-    };
-    let next = || store.claim(Claim::Next(scope(&[ADULT])), *AIGUL, TERMS, &new_ring);
-    let Claimed::Row(row) = next().await.unwrap() else { panic!("the one that opens") };
-    assert_eq!(row.id, id(31));
-    assert_eq!(next().await, Ok(Claimed::NoKey));
-    assert_eq!(status(&store, 1).await, Some(Status::Waiting));
+    assert_eq!(claim(&store, Claim::Next(scope(&[Audience::Adult])), *AIGUL).await.unwrap().fence, 1);
 }
 
 async fn of_many_claims_at_once_each_request_goes_to_one(store: Store) {
@@ -164,7 +177,7 @@ async fn of_many_claims_at_once_each_request_goes_to_one(store: Store) {
         tokio::spawn(async move {
             let actor = Actor { holder: Holder([number; 16]), ..*AIGUL };
             let mut mine = Vec::new();
-            while let Some(row) = claim(&store, Claim::Next(scope(&[ADULT])), actor).await {
+            while let Some(row) = claim(&store, Claim::Next(scope(&[Audience::Adult])), actor).await {
                 mine.push(row.id.bytes()[0]);
             }
             mine
@@ -181,11 +194,11 @@ async fn of_many_claims_at_once_each_request_goes_to_one(store: Store) {
 on_sqlite!(
     a_request_is_held_by_one_and_given_to_nobody_else,
     an_older_number_of_her_own_is_refused_and_changes_nothing,
-    a_claim_is_held_longer_also_when_it_ran_out_and_nobody_took_it,
+    a_claim_that_ran_out_is_nobodys_whatever_is_done_with_it,
     a_closed_request_is_empty_and_stays_closed,
     whom_nobody_reached_waits_for_the_next_day_and_is_not_given_before,
     nobody_claims_more_than_an_hour_allows_unless_a_lead_says_so,
-    what_has_no_key_is_claimed_by_nobody_and_stays_as_it_is,
-    whatever_has_no_key_does_not_stand_before_what_has_one,
+    what_nobody_can_open_is_passed_over_however_much_of_it_stands_first,
+    while_nothing_can_be_handed_out_nothing_is_claimed,
     of_many_claims_at_once_each_request_goes_to_one,
 );

@@ -18,6 +18,12 @@ fn unavailable<T>(result: &Result<T, Error>) -> bool {
     matches!(result, Err(Error::Unavailable { .. }))
 }
 
+/// The file as another program opens it.
+pub(super) async fn by_hand(folder: &TempDir) -> sqlx::SqliteConnection {
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(folder.path().join("janynda.db"));
+    sqlx::ConnectOptions::connect(&options).await.unwrap()
+}
+
 /// Everything a database can be asked, and whether it said that it is unavailable.
 async fn everything_is_unavailable(store: &Store) {
     assert!(unavailable(&store.ready().await));
@@ -31,14 +37,14 @@ async fn everything_is_unavailable(store: &Store) {
     assert!(unavailable(&store.used(&[alias(1)]).await));
     assert!(unavailable(&store.has_request(request(1).id).await));
     assert!(unavailable(&store.find(Finding::Secret(&withdraw(1))).await));
-    assert!(unavailable(&store.queue(scope(&[ADULT]), NOBODY, NOW, 1).await));
-    assert!(unavailable(&store.claim(Claim::Next(scope(&[ADULT])), *AIGUL, TERMS, &under_claimed_key).await));
+    assert!(unavailable(&store.queue(scope(&[Audience::Adult]), NOBODY, NOW, 1).await));
+    assert!(unavailable(&store.claim(Claim::Next(scope(&[Audience::Adult])), *AIGUL, TERMS, &under_claimed_key).await));
     assert!(unavailable(&store.extend(request(1).id, *AIGUL, 1, NOW).await));
     assert!(unavailable(&store.fetch(request(1).id, *AIGUL, 1).await));
     assert!(unavailable(&store.release(request(1).id, *AIGUL, 1).await));
     assert!(unavailable(&store.close(request(1).id, *AIGUL, 1, Ending::Final(Outcome::Helped)).await));
     assert!(unavailable(&store.allow_more(*AIGUL, AIGUL.holder, AIGUL.name, 1).await));
-    assert!(unavailable(&store.expire(NOW).await));
+    assert!(unavailable(&store.expire(NOW, EVERY_KEY).await));
     assert!(unavailable(&store.paces(0).await));
     assert!(unavailable(&store.note(Event::Login, None, Detail::default(), NOW).await));
     assert!(unavailable(&store.audit_head().await));
@@ -55,7 +61,8 @@ async fn closed_withdrawn_and_expired_requests_leave_file_and_log_at_once() {
         assert!(on_disk(&folder, &[0x5a; 64]) && log_size(&folder) > 0, "what is looked for can be found");
         match ending {
             "closed" => {
-                let row = claim(&store, Claim::This(request(0x5a).id, scope(&[ADULT])), *AIGUL).await.unwrap();
+                let row =
+                    claim(&store, Claim::This(request(0x5a).id, scope(&[Audience::Adult])), *AIGUL).await.unwrap();
                 assert!(on_disk(&folder, &[!0x5a; 64]), "under the claimed key");
                 store.close(request(0x5a).id, *AIGUL, row.fence, Ending::Final(Outcome::Helped)).await.unwrap();
                 assert!(on_disk(&folder, &[0x77; 64]), "the other one stays");
@@ -65,12 +72,47 @@ async fn closed_withdrawn_and_expired_requests_leave_file_and_log_at_once() {
                 assert!(on_disk(&folder, &[0x77; 64]), "the other one stays");
             }
             _ => {
-                store.expire(NOW.plus(20 * 86_400)).await.unwrap();
+                store.expire(NOW.plus(20 * 86_400), EVERY_KEY).await.unwrap();
                 assert!(!on_disk(&folder, &[0x77; 64]));
             }
         }
         assert!(!on_disk(&folder, &[0x5a; 64]) && !on_disk(&folder, &[!0x5a; 64]), "{ending}");
         assert_eq!(log_size(&folder), 0, "{ending}");
+    }
+}
+
+#[tokio::test]
+async fn a_log_that_somebody_held_open_is_cut_at_the_next_expiry() {
+    let (folder, store) = sqlite().await;
+    write(&store, vec![enqueue(request(0x5a))]).await.unwrap();
+    let mut other = by_hand(&folder).await;
+    sqlx::query("BEGIN").execute(&mut other).await.unwrap();
+    sqlx::query("SELECT * FROM requests").fetch_all(&mut other).await.unwrap();
+    write(&store, vec![Op::WithdrawRequest { id: request(0x5a).id, seen: 0 }]).await.unwrap();
+    assert!(on_disk(&folder, &[0x5a; 64]), "a reader is in the way");
+    sqlx::query("COMMIT").execute(&mut other).await.unwrap();
+    assert_eq!(store.expire(NOW, EVERY_KEY).await, Ok(0));
+    assert!(!on_disk(&folder, &[0x5a; 64]));
+    assert_eq!(log_size(&folder), 0);
+}
+
+#[tokio::test]
+async fn who_could_open_a_lane_is_written_once_and_goes_with_its_last_open_request() {
+    let (folder, store) = sqlite().await;
+    let mut hand = by_hand(&folder).await;
+    let mut written =
+        async || -> i64 { sqlx::query_scalar("SELECT count(*) FROM readers").fetch_one(&mut hand).await.unwrap() };
+    let readers = i64::try_from(request(1).readers.len()).unwrap();
+    for number in [1, 2] {
+        write(&store, vec![enqueue(request(number))]).await.unwrap();
+        assert_eq!(written().await, readers);
+    }
+    write(&store, vec![enqueue(NewRequest { roster_version: 8, ..request(3) })]).await.unwrap();
+    assert_eq!(written().await, 2 * readers);
+    for (number, left) in [(1, 2 * readers), (2, readers), (3, 0)] {
+        write(&store, vec![Op::WithdrawRequest { id: request(number).id, seen: 0 }]).await.unwrap();
+        store.expire(NOW, EVERY_KEY).await.unwrap();
+        assert_eq!(written().await, left, "{number}");
     }
 }
 
@@ -82,7 +124,7 @@ async fn everything_is_still_there_after_a_restart() {
     let store = Store::existing(&address(&folder)).unwrap();
     store.ready().await.unwrap();
     assert!(store.card(card(1).id).await.unwrap().is_some());
-    assert_eq!(queued(&store, &[ADULT]).await, [1]);
+    assert_eq!(queued(&store, &[Audience::Adult]).await, [1]);
 }
 
 #[tokio::test]
@@ -97,7 +139,7 @@ async fn a_database_whose_folder_is_missing_works_as_soon_as_the_folder_is_there
     std::fs::create_dir(&inside).unwrap();
     store.ready().await.unwrap();
     assert_eq!(write(&store, vec![enqueue(request(1))]).await, Ok(Written::Done));
-    assert_eq!(queued(&store, &[ADULT]).await, [1]);
+    assert_eq!(queued(&store, &[Audience::Adult]).await, [1]);
 }
 
 #[tokio::test]
@@ -120,19 +162,17 @@ async fn a_read_only_database_still_shows_its_queue_and_saves_nothing() {
     let (folder, store) = sqlite().await;
     write(&store, vec![enqueue(request(1))]).await.unwrap();
     let store = Store::existing(&format!("{}?mode=ro", address(&folder))).unwrap();
-    assert_eq!(queued(&store, &[ADULT]).await, [1]);
+    assert_eq!(queued(&store, &[Audience::Adult]).await, [1]);
     assert!(unavailable(&write(&store, vec![enqueue(request(2))]).await));
-    assert!(unavailable(&store.claim(Claim::Next(scope(&[ADULT])), *AIGUL, TERMS, &under_claimed_key).await));
-    assert!(unavailable(&store.expire(NOW.plus(20 * 86_400)).await));
+    assert!(unavailable(&store.claim(Claim::Next(scope(&[Audience::Adult])), *AIGUL, TERMS, &under_claimed_key).await));
+    assert!(unavailable(&store.expire(NOW.plus(20 * 86_400), EVERY_KEY).await));
     assert!(store.has_request(request(2).id).await.unwrap().is_none(), "nothing claims to be saved");
 }
 
 #[tokio::test]
 async fn a_database_that_somebody_else_locks_is_busy_and_then_works_again() {
     let (folder, store) = sqlite().await;
-    let path = folder.path().join("janynda.db");
-    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
-    let mut other = sqlx::ConnectOptions::connect(&options).await.unwrap();
+    let mut other = by_hand(&folder).await;
     sqlx::query("BEGIN EXCLUSIVE").execute(&mut other).await.unwrap();
     assert!(unavailable(&write(&store, vec![enqueue(request(1))]).await));
     sqlx::query("ROLLBACK").execute(&mut other).await.unwrap();
@@ -156,8 +196,7 @@ async fn a_visitor_makes_no_database_and_an_unknown_address_is_refused() {
 async fn a_database_of_another_schema_is_not_touched() {
     let (folder, store) = sqlite().await;
     drop(store);
-    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(folder.path().join("janynda.db"));
-    let mut other = sqlx::ConnectOptions::connect(&options).await.unwrap();
+    let mut other = by_hand(&folder).await;
     sqlx::query("UPDATE _sqlx_migrations SET checksum = x'00'").execute(&mut other).await.unwrap();
     let store = Store::at(&address(&folder)).unwrap();
     assert_eq!(store.ready().await, Err(Error::Schema));
