@@ -52,7 +52,7 @@ async fn a_waiting_request_that_somebody_changed_is_given_to_nobody_and_holds_no
     let right = hand.blob(changed).await;
     for (how, blob) in hand.changes(changed, whole).await {
         hand.puts(changed, &blob).await;
-        assert_eq!(dana.claim(changed).await.code(), Code::NotYours, "{how}");
+        assert_eq!(dana.claim(changed).await.code(), Code::Lost, "{how}");
         let next: Claimed = dana.press(paths::CLAIM_NEXT).await.read();
         let next = next.request.unwrap_or_else(|| panic!("{how}: nothing was given"));
         assert_eq!(next.id, whole, "{how}: the next one behind it");
@@ -75,7 +75,7 @@ async fn a_claimed_request_that_somebody_changed_is_not_handed_out_and_can_be_en
     tried.push(("as it was before its claim".to_owned(), before_its_claim));
     for (how, blob) in tried {
         hand.puts(changed, &blob).await;
-        assert_eq!(dana.blob(changed, fence).await.code(), Code::NotNow, "{how}");
+        assert_eq!(dana.blob(changed, fence).await.code(), Code::Lost, "{how}");
         assert_eq!(dana.blob(other, others_fence).await.status, 200, "{how}: the other one");
     }
     hand.puts(changed, &right).await;
@@ -97,7 +97,7 @@ async fn a_whole_row_under_another_id_opens_for_nobody() {
     let query = sqlx::query(sql).bind(copy.bytes().to_vec()).bind(vec![9; 16]).bind(right.bytes().to_vec());
     query.execute(&mut hand.0).await.unwrap();
     assert_eq!(dana.list().await.requests.len(), 2, "it stands in the list, whoever put it there");
-    assert_eq!(dana.claim(copy).await.code(), Code::NotYours);
+    assert_eq!(dana.claim(copy).await.code(), Code::Lost);
     // Even where a desk hands it out under the other id, her program refuses it: the id stands inside.
     let fence = dana.hold(right).await;
     let sealed = Sealed::from_age_file(dana.blob(right, fence).await.body).unwrap();
