@@ -128,17 +128,21 @@ impl Draft {
 #[must_use]
 pub fn short(text: &str) -> (Option<Plain>, Fit) {
     let mut line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let fit = cut(&mut line, SHORT_MAX_CHARS, SHORT_MAX_CHARS * 4);
+    let fit = cut(&mut line, SHORT_MAX_CHARS, SHORT_MAX_CHARS * 3);
     (Some(Plain::new(line)).filter(|line| !line.is_blank()), fit)
 }
 
-/// Shortens a text to so many characters and bytes, between characters.
+/// Shortens a text to so many characters and bytes of the envelope, between characters.
 fn cut(text: &mut String, chars: usize, bytes: usize) -> Fit {
-    let end = text
-        .char_indices()
-        .enumerate()
-        .find(|(count, (at, c))| *count == chars || at + c.len_utf8() > bytes)
-        .map(|(_, (at, _))| at);
+    let mut taken = 0;
+    let mut end = None;
+    for (count, (at, c)) in text.char_indices().enumerate() {
+        taken += written(c);
+        if count == chars || taken > bytes {
+            end = Some(at);
+            break;
+        }
+    }
     match end {
         Some(end) => {
             text.truncate(end);
@@ -148,13 +152,29 @@ fn cut(text: &mut String, chars: usize, bytes: usize) -> Fit {
     }
 }
 
+/// Bytes that a character takes in the envelope, where JSON writes some with a backslash: what a draft takes always
+/// fits when it is sealed, so that nobody is told at the end that it could not be sent.
+const fn written(c: char) -> usize {
+    match c {
+        '"' | '\\' | '\n' | '\r' | '\t' | '\u{8}' | '\u{c}' => 2,
+        '\0'..'\u{20}' => 6,
+        _ => c.len_utf8(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn words_are_cut_at_900_characters_and_3000_bytes_between_characters() {
-        for (text, chars) in [("a".repeat(900), 900), ("я".repeat(901), 900), ("😀".repeat(900), 750)] {
+        for (text, chars) in [
+            ("a".repeat(900), 900),
+            ("я".repeat(901), 900),
+            ("😀".repeat(900), 750),
+            ("\"😀".repeat(450), 900),
+            (format!("a{}", "\u{1}".repeat(899)), 500),
+        ] {
             let mut draft = Draft::default();
             let fit = draft.add_words(&text);
             assert_eq!(draft.words_chars(), chars);

@@ -2,11 +2,12 @@
 
 use crate::desk::{CANARIES, ID, NOW, SMALL, assert_no_canary, deployment, desk, fields, long, opened, plain, short};
 use age::x25519::Identity;
+use janynda::conversation::{Draft, draft};
 use janynda::roster::VerifiedRoster;
 use janynda::seal::{Error, OpenError, Sealed, open, seal};
 use janynda::vocab::{
     Audience, CallbackRequest, DayPart, Days, DeploymentId, Flag, Flags, How, Kind, Kinds, Lang, Region, RequestId,
-    SafeTime, SomeoneElse, Urgency, Who,
+    ReturnAddress, SafeTime, SomeoneElse, Urgency, Who,
 };
 use proptest::prelude::*;
 use std::io::Write;
@@ -105,15 +106,24 @@ fn a_lane_with_more_than_sixteen_readers_has_thirty_two_stanzas_and_still_fits_i
 #[test]
 fn the_longest_words_that_may_be_written_always_fit() {
     let desk = &*SMALL;
-    // 900 characters and 3,000 bytes: the worst are those that JSON writes with a backslash, beside four-byte ones.
-    let worst = format!("{}{}", "\n".repeat(200), "🌸".repeat(700));
-    assert_eq!((worst.chars().count(), worst.len()), (900, 3000));
-    for words in [worst, "\"".repeat(900), "ы".repeat(900), "w".repeat(900)] {
-        let mut request = long(&words);
-        request.name = Some(plain(&"ә".repeat(40)));
-        request.code_word = Some(plain(&"ә".repeat(40)));
-        request.number = Some(plain("+123456789012345"));
-        seal(&request, &desk.roster, NOW).unwrap();
+    // As a draft takes them: the worst are those that JSON writes with a backslash, beside four-byte ones.
+    for words in ["\n🌸".repeat(500), "\u{1}".repeat(900), "\"".repeat(900), "ы".repeat(900), "🌸".repeat(900)] {
+        for short_one in ["ә".repeat(50), "🌸".repeat(50), "\"".repeat(50), "\u{1}".repeat(50)] {
+            let mut draft = Draft::default();
+            draft.add_words(&words);
+            let mut request = long("");
+            request.words = draft.words;
+            request.name = draft::short(&short_one).0;
+            request.code_word = draft::short(&short_one).0;
+            request.number = Some(plain("+123456789012345"));
+            request.kinds = Kind::ALL.into_iter().collect();
+            request.flags = Flag::ALL.into_iter().collect();
+            request.return_address = Some(ReturnAddress::from_bytes([7; 56]));
+            let sealed = seal(&request, &desk.roster, NOW).unwrap();
+            let payload = payload_of(&sealed, &desk.counsellors[0]);
+            let (left, longest) = (4096 - payload.trim_ascii_end().len(), 64 - deployment().as_str().len());
+            assert!(left >= longest, "{left} bytes are left, a deployment of the longest name takes {longest}");
+        }
     }
 }
 
