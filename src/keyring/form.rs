@@ -16,7 +16,7 @@
 
 use super::day::DayKeys;
 use super::{ALIVE, DayKey, EpochKey, Error, Keep, KeyRing, no_epochs};
-use crate::vocab::{DeploymentId, RosterHash, RosterMark};
+use crate::vocab::{DeploymentId, RosterHash, RosterMark, in_one_spelling, secret_bytes};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
@@ -79,7 +79,8 @@ pub(super) fn parse(bytes: &[u8], deployment: &DeploymentId) -> Result<KeyRing, 
         return Err(Error::OtherDeployment);
     }
     let roster = lines.take("roster", "`roster none` or `roster <version> <hash>`", |text| mark(text, roster_mark))?;
-    let hotlines = lines.take("hotlines", "`hotlines none` or `hotlines <time>`", |text| mark(text, plain))?;
+    let hotlines =
+        lines.take("hotlines", "`hotlines none` or `hotlines <time>`", |text| mark(text, in_one_spelling))?;
     let mut epochs = no_epochs();
     epochs.push(lines.take("epoch", "`epoch <day> <key>`", epoch_key)?);
     while epochs.len() < ALIVE && lines.next_is("epoch") {
@@ -119,7 +120,7 @@ fn checked_body(bytes: &[u8]) -> Result<&str, Error> {
     let last = text.rfind("\nchecksum ").ok_or(Error::Damaged)? + 1;
     let (body, tail) = text.split_at(last);
     let sum = tail.strip_prefix("checksum ").and_then(|sum| sum.strip_suffix('\n')).ok_or(Error::Damaged)?;
-    let sum = bytes_32(sum).ok_or(Error::Damaged)?;
+    let sum = secret_bytes(sum).ok_or(Error::Damaged)?;
     if sum[..] == Sha256::digest(body)[..] { Ok(body) } else { Err(Error::Damaged) }
 }
 
@@ -158,7 +159,7 @@ fn mark<T>(text: &str, read: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
 
 fn roster_mark(text: &str) -> Option<RosterMark> {
     let (version, hash) = text.split_once(' ')?;
-    Some(RosterMark { version: plain(version)?, hash: RosterHash::from_bytes(*bytes_32(hash)?) })
+    Some(RosterMark { version: in_one_spelling(version)?, hash: RosterHash::from_bytes(*secret_bytes(hash)?) })
 }
 
 fn epoch_key(text: &str) -> Option<EpochKey> {
@@ -167,15 +168,5 @@ fn epoch_key(text: &str) -> Option<EpochKey> {
 
 fn dated(text: &str) -> Option<(i64, Zeroizing<[u8; 32]>)> {
     let (day, key) = text.split_once(' ')?;
-    Some((plain(day)?, bytes_32(key)?))
-}
-
-/// A number or a time written as this program writes it: no `+`, no zero in front, UTC.
-fn plain<T: std::str::FromStr + ToString>(text: &str) -> Option<T> {
-    text.parse::<T>().ok().filter(|value| value.to_string() == text)
-}
-
-fn bytes_32(text: &str) -> Option<Zeroizing<[u8; 32]>> {
-    let decoded = Zeroizing::new(STANDARD.decode(text).ok()?);
-    Some(Zeroizing::new(decoded.as_slice().try_into().ok()?))
+    Some((in_one_spelling(day)?, secret_bytes(key)?))
 }

@@ -11,10 +11,9 @@
 //! ```
 
 use crate::clock::Moment;
-use crate::vocab::{DeploymentId, Origin, SessionId};
+use crate::vocab::{DeploymentId, Origin, SessionId, in_one_spelling, secret_bytes};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use std::str::FromStr;
 use zeroize::Zeroizing;
 
 /// Every challenge has this size; the longest origin and deployment leave half of it empty.
@@ -67,18 +66,8 @@ pub(super) fn read(rest: &[u8]) -> Option<Content> {
         origin: line("origin")?.parse().ok()?,
         deployment: line("deployment")?.parse().ok()?,
         session: line("session")?.parse().ok()?,
-        nonce: nonce(line("nonce")?)?,
-        expires: Moment(plain_number(line("expires")?)?),
+        nonce: secret_bytes(line("nonce")?)?,
+        expires: Moment(in_one_spelling(line("expires")?)?),
     };
     text.bytes().all(|byte| byte == b' ').then_some(content)
-}
-
-/// A number written as this program writes it: no `+`, no zero in front.
-fn plain_number<T: FromStr + ToString>(text: &str) -> Option<T> {
-    text.parse::<T>().ok().filter(|number| number.to_string() == text)
-}
-
-fn nonce(text: &str) -> Option<Zeroizing<[u8; 32]>> {
-    let decoded = Zeroizing::new(STANDARD.decode(text).ok()?);
-    Some(Zeroizing::new(decoded.as_slice().try_into().ok()?))
 }

@@ -9,7 +9,7 @@
 use super::{AuthorityKey, AuthoritySecret};
 use crate::clock::Moment;
 use crate::directory::{self, Directory, Problem, Unfit, day_in_almaty};
-use crate::vocab::DeploymentId;
+use crate::vocab::{DeploymentId, in_one_spelling};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -129,8 +129,7 @@ impl UntrustedHotlines<'_> {
 
 /// The time behind the purpose, in the one spelling in which it is written.
 fn signing_time(rest: &str) -> Option<Timestamp> {
-    let text = rest.strip_prefix(" signed ")?;
-    text.parse::<Timestamp>().ok().filter(|time| time.to_string() == text)
+    rest.strip_prefix(" signed ").and_then(in_one_spelling)
 }
 
 /// Reads a file as strictly as the shipped one is read, and makes sure that the cards can be drawn from it.

@@ -17,6 +17,7 @@ mod receipt;
 mod region;
 mod request;
 mod route;
+mod spelling;
 
 pub use confirmed::{Confirmed, Erased, Stored, Withdrawn};
 pub use flags::{Flag, Flags};
@@ -34,3 +35,4 @@ pub use request::{
     Allowed, CLAIMED_DAYS, CallbackRequest, DayPart, Days, How, RETURN_DAYS, SafeTime, SomeoneElse, UNCLAIMED_DAYS, Who,
 };
 pub use route::Route;
+pub use spelling::{in_one_spelling, secret_bytes};

@@ -2,8 +2,8 @@
 
 use zeroize::ZeroizeOnDrop;
 
-/// A chat, as 8 opaque bytes. Only `telegram` knows what they mean; `alias` and the sealed row of `intake` take them
-/// as bytes.
+/// A chat, as 8 opaque bytes. Only `telegram` knows what they mean; `alias`, the sealed row of `intake` and the way
+/// back that `seal` closes take them as bytes.
 /// No `Debug`, no `Serialize`: it cannot reach a log or a file by accident.
 #[derive(Clone, PartialEq, Eq, ZeroizeOnDrop)]
 pub struct Route([u8; 8]);
@@ -15,7 +15,7 @@ impl Route {
         Route(bytes)
     }
 
-    /// Its bytes, for `telegram`, `alias` and the sealed row.
+    /// Its bytes, for `telegram`, `alias`, the sealed row and the sealed way back.
     #[must_use]
     pub const fn bytes(&self) -> &[u8; 8] {
         &self.0
