@@ -40,7 +40,7 @@ impl Intake {
 
     /// Puts every row of an earlier epoch under today's key, so that yesterday's can be forgotten.
     pub async fn rekey(&self) {
-        let Some(today) = self.with_ring(|ring| ring.as_ref().map(|ring| ring.newest().epoch())) else { return };
+        let Some(today) = self.with_ring(|ring| ring.map(|ring| ring.newest().epoch())) else { return };
         while let Ok(rows) = self.store.cards_before(today, MOST).await {
             if rows.is_empty() {
                 return;
@@ -50,7 +50,7 @@ impl Intake {
                 let due = row.due;
                 let id = row.id;
                 let sealed = self.with_ring(|ring| {
-                    let ring = ring.as_ref()?;
+                    let ring = ring?;
                     let session = Session::open(row, ring.epoch_keys()).ok()?;
                     Some((session.seal(ring.newest(), due).ok()?, session.seen?))
                 });
@@ -74,7 +74,7 @@ impl Intake {
         let now = self.clock.now();
         let id = row.id;
         let opened = self.with_ring(|ring| {
-            let keys = ring.as_ref().map(crate::keyring::KeyRing::epoch_keys)?;
+            let keys = ring.map(crate::keyring::KeyRing::epoch_keys)?;
             Some(Session::open(row, keys))
         })?;
         let Ok(mut session) = opened else {
@@ -115,8 +115,8 @@ impl Intake {
             false
         };
         let op = if changed {
-            let row = self
-                .with_ring(|ring| ring.as_ref().and_then(|ring| session.seal(ring.newest(), now.plus(BEHIND)).ok()))?;
+            let row =
+                self.with_ring(|ring| ring.and_then(|ring| session.seal(ring.newest(), now.plus(BEHIND)).ok()))?;
             Op::UpdateCard { row, seen }
         } else {
             Op::ClaimCard { id, seen, was_due: session.was_due, due: now.plus(BEHIND) }

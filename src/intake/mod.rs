@@ -241,9 +241,9 @@ impl Intake {
         self.rates.forget_rested();
     }
 
-    /// Works on the ring, if there is one.
-    pub fn with_ring<T>(&self, work: impl FnOnce(&mut Option<KeyRing>) -> T) -> T {
-        self.ring.change(work)
+    /// Looks at the ring, if there is one. Only the keeper changes it.
+    fn with_ring<T>(&self, work: impl FnOnce(Option<&KeyRing>) -> T) -> T {
+        self.ring.with(work)
     }
 
     /// The context of somebody about whom nothing is known but the phone's language.

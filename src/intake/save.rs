@@ -36,7 +36,7 @@ impl Intake {
         let mut request = draft.request(id, context, word)?;
         // The newest epoch's day, not the clock's: its keys are there also in the second before the ratchet. Asked
         // once, so that a ratchet meanwhile leaves everything of one request under the keys of one day.
-        let day = self.with_ring(|ring| Some(ring.as_ref()?.newest().epoch()))?;
+        let day = self.with_ring(|ring| Some(ring?.newest().epoch()))?;
         if request.how == How::Here {
             request.return_address = Some(self.return_address(&reading.incoming.route, &id, day)?);
         }
@@ -51,7 +51,7 @@ impl Intake {
         let nonce = chance::fresh().ok()?;
         let code = seal::receipt_code(secret);
         let kept = self.with_ring(|ring| {
-            let ring = ring.as_ref()?;
+            let ring = ring?;
             let wrapped = seal::wrap(&sealed, &id, ring.day_key(Keep::Waiting, day)?, nonce).ok()?;
             let code_mac = seal::code_mac(code, ring.day_key(Keep::Return, day)?);
             Some((wrapped, code_mac, alias::alias(ring.newest(), &reading.incoming.route)))
@@ -80,7 +80,7 @@ impl Intake {
     fn return_address(&self, route: &Route, id: &RequestId, day: i64) -> Option<ReturnAddress> {
         let (random, nonce) = (chance::fresh().ok()?, chance::fresh().ok()?);
         let sealed = self.with_ring(|ring| {
-            let ring = ring.as_ref()?;
+            let ring = ring?;
             let key = ring.day_key(Keep::Return, day)?;
             seal::seal_return_address(route, random, nonce, key, id, ring.deployment()).ok()
         });
@@ -116,7 +116,7 @@ impl Intake {
     /// The operation that stores a session as it is now, to be looked at at this moment.
     pub(super) fn put_due(&self, session: &Session, due: Moment) -> Result<Op, Unsaved> {
         let row = self.with_ring(|ring| {
-            let ring = ring.as_ref().ok_or(Unsaved::Failed)?;
+            let ring = ring.ok_or(Unsaved::Failed)?;
             session.seal(ring.newest(), due).map_err(|error| {
                 tracing::error!(%error, "a card's row could not be sealed");
                 Unsaved::Failed
@@ -152,6 +152,8 @@ impl Intake {
 
     /// Whether the database was late or failed a moment ago.
     pub(super) fn in_trouble(&self, now: Moment) -> bool {
-        now.0 < self.trouble_until.load(Ordering::Relaxed)
+        // Also when the clock was ahead meanwhile and went back: the moment must not last as long as the step.
+        let left = self.trouble_until.load(Ordering::Relaxed).saturating_sub(now.0);
+        (1..=TROUBLE).contains(&left)
     }
 }

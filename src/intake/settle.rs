@@ -145,7 +145,7 @@ impl Intake {
         for _ in 0..TRIES {
             let Ok(Ok(Some(row))) = timeout(PATIENCE, self.store.card(id)).await else { return };
             let opened = self.with_ring(|ring| {
-                let ring = ring.as_ref()?;
+                let ring = ring?;
                 Session::open(row, ring.epoch_keys()).ok()
             });
             let Some(mut session) = opened else { return };
@@ -154,8 +154,7 @@ impl Intake {
                 Amended::Dropped => Op::DropCard { id },
                 Amended::Kept(due) => {
                     let Some(seen) = session.seen else { return };
-                    let sealed =
-                        self.with_ring(|ring| ring.as_ref().and_then(|ring| session.seal(ring.newest(), due).ok()));
+                    let sealed = self.with_ring(|ring| ring.and_then(|ring| session.seal(ring.newest(), due).ok()));
                     let Some(row) = sealed else { return };
                     Op::UpdateCard { row, seen }
                 }

@@ -74,7 +74,7 @@ impl Intake {
     /// Opens the rows that may concern this message.
     fn opened(&self, reading: &Reading<'_>, rows: Vec<CardRow>) -> Vec<Session> {
         self.with_ring(|ring| {
-            let keys = ring.as_ref().map(crate::keyring::KeyRing::epoch_keys).unwrap_or_default();
+            let keys = ring.map(crate::keyring::KeyRing::epoch_keys).unwrap_or_default();
             rows.into_iter()
                 .filter(|row| reading.may_concern(row, keys))
                 .filter_map(|row| Session::open(row, keys).ok())
@@ -106,7 +106,7 @@ impl Intake {
     /// The living aliases of a chat, newest first; none without a ring.
     pub(super) fn aliases(&self, route: &Route) -> Vec<alias::Alias> {
         self.with_ring(|ring| {
-            let keys = ring.as_ref().map(crate::keyring::KeyRing::epoch_keys).unwrap_or_default();
+            let keys = ring.map(crate::keyring::KeyRing::epoch_keys).unwrap_or_default();
             keys.iter().map(|key| alias::alias(key, route)).collect()
         })
     }

@@ -16,7 +16,12 @@ impl SharedRing {
 
     /// Uses the ring, if there is one. Keys do not leave the closure.
     pub fn read<T>(&self, work: impl FnOnce(&KeyRing) -> T) -> Option<T> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).as_ref().map(work)
+        self.with(|ring| ring.map(work))
+    }
+
+    /// Looks at the ring, or finds that there is none. Keys do not leave the closure.
+    pub fn with<T>(&self, work: impl FnOnce(Option<&KeyRing>) -> T) -> T {
+        work(self.0.read().unwrap_or_else(PoisonError::into_inner).as_ref())
     }
 
     /// Changes the ring, takes it up or lays it aside: for the keeper, which writes it to its file first.

@@ -50,7 +50,7 @@ pub struct CardRow {
     pub alias: Alias,
     /// The card's message, under that key; none until it was sent.
     pub message: Option<MessageMac>,
-    /// Living or erasing.
+    /// Living, erasing, or a receipt.
     pub stage: Stage,
     /// When the keeper looks at it next.
     pub due: Moment,

@@ -55,7 +55,7 @@ impl Room {
         let which = Claim::This(id, Scope { audiences: &Audience::ALL, since: Moment(0) });
         let terms = Terms { lease_until: self.clock.now().plus(7200), cap: 100 };
         let rewrap = |row: &QueueRow, blob: &Wrapped| {
-            self.intake.with_ring(|ring| {
+            self.ring.change(|ring| {
                 let ring = ring.as_ref().ok_or(Hindered::NotNow)?;
                 if row.claimed_day.is_some() {
                     return Ok(Ready::AsItIs);
@@ -334,7 +334,7 @@ async fn help_and_forget_say_the_same_whatever_was_sent() {
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_is_muted_is_refused_like_anybody_whose_day_is_full() {
     let mut room = Room::new().await;
-    let alias = room.intake.with_ring(|ring| alias::alias(ring.as_ref().unwrap().newest(), &Room::route()));
+    let alias = room.ring.change(|ring| alias::alias(ring.as_ref().unwrap().newest(), &Room::route()));
     room.write(Op::Limit { alias, day: room.clock.now().day(), what: Limit::Mute }).await;
     room.types("/start").await;
     for id in ["button-tell", "kind-economic", "button-callback"] {
@@ -351,11 +351,11 @@ async fn without_keys_nothing_is_said_about_a_request_and_the_hidden_card_stays_
     let mut room = Room::new().await;
     room.sends().await;
     room.taps("button-keep-hidden").await;
-    let ring = room.intake.with_ring(Option::take);
+    let ring = room.ring.change(Option::take);
     let open = room.press(room.data("button-uncover"));
     let outcome = room.intake.turn(&open).await;
     assert!(outcome.show.is_none() && outcome.toast.is_some());
-    room.intake.with_ring(|kept| *kept = ring);
+    room.ring.change(|kept| *kept = ring);
     room.taps("button-uncover").await;
     assert!(room.shows("status-waiting"));
 }
@@ -370,11 +370,11 @@ async fn whoever_withdraws_by_a_code_while_nothing_can_be_written_reads_that_it_
     room.types(&code).await;
     assert!(room.shows("status-waiting"));
     let withdraw = room.data("button-withdraw");
-    let ring = room.intake.with_ring(Option::take);
+    let ring = room.ring.change(Option::take);
     room.taps("button-withdraw").await;
     assert!(room.shows("notice-not-withdrawn") && room.shows("phrase-question"));
     assert_eq!(room.row_of(id).await.status, Status::Waiting);
-    room.intake.with_ring(|kept| *kept = ring);
+    room.ring.change(|kept| *kept = ring);
     let card = room.card.unwrap();
     room.give(card, What::Press(withdraw)).await;
     assert!(room.shows("withdrawn-waiting"));

@@ -177,7 +177,7 @@ impl Room {
     /// Whether the number of the stories stands in a row's sealed draft.
     pub fn holds_the_number(&self, row: &CardRow) -> bool {
         let cell = Cell { table: "cards", row: row.id.bytes(), column: "draft", size: Size::Medium };
-        let key = self.intake.with_ring(|ring| ring.as_ref().unwrap().newest().cells());
+        let key = self.ring.change(|ring| ring.as_ref().unwrap().newest().cells());
         let draft = open_cell(&key, cell, &row.draft).unwrap();
         draft.windows(12).any(|window| window == b"+77010000000")
     }
@@ -186,7 +186,7 @@ impl Room {
     pub fn midnight(&mut self) {
         self.clock.advance(86_400);
         let now = self.clock.now();
-        self.intake.with_ring(|ring| {
+        self.ring.change(|ring| {
             let _ = ring.as_mut().unwrap().advance(now).unwrap();
         });
     }
@@ -194,7 +194,7 @@ impl Room {
     /// The ring follows a clock that was moved by several days at once.
     pub fn ratchet(&mut self) {
         let now = self.clock.now();
-        self.intake.with_ring(|ring| {
+        self.ring.change(|ring| {
             let _ = ring.as_mut().unwrap().advance_on_operators_word(now).unwrap();
         });
     }

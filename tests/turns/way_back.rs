@@ -47,7 +47,7 @@ impl Room {
             panic!("her own claim is not hers")
         };
         let day = held.claimed_day.unwrap();
-        let sealed = self.intake.with_ring(|ring| {
+        let sealed = self.ring.change(|ring| {
             let key = ring.as_ref().unwrap().day_key(Keep::Claimed, day).unwrap();
             seal::take_out(&blob, &row.id, key).unwrap()
         });
@@ -56,7 +56,7 @@ impl Room {
 
     /// Where an address leads under the return key of the day its request was sent.
     fn leads_to(&self, address: &ReturnAddress, row: &QueueRow, day: i64) -> Option<[u8; 8]> {
-        self.intake.with_ring(|ring| {
+        self.ring.change(|ring| {
             let key = ring.as_ref().unwrap().day_key(Keep::Return, day)?;
             let route = seal::open_return_address(address, key, &row.id, &self.written.deployment).ok()?;
             Some(*route.bytes())
