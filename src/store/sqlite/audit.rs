@@ -1,8 +1,7 @@
 //! The audit's hash chain: written in the transaction of what it tells.
 
 use super::super::{AuditRow, Error};
-use super::claims::commit;
-use super::{Sqlite, reduce};
+use super::{Sqlite, commit, reduce};
 use crate::audit::{Detail, Entry, Event, Head, Link, digest};
 use crate::chance;
 use crate::clock::Moment;

@@ -4,7 +4,7 @@
 use super::super::{Actor, Claim, Claimed, Ending, Error, Held, Holder, QueueRow, Ready, Rewrap, Status, Terms};
 use super::candidates::{self, Found, blob};
 use super::queue::{COLUMNS, held_by, read};
-use super::{Sqlite, audit, limits, reduce};
+use super::{Sqlite, audit, commit, limits, reduce};
 use crate::audit::{Detail, Event};
 use crate::clock::Moment;
 use crate::roster::Name;
@@ -161,15 +161,6 @@ impl Sqlite {
         audit::append(&mut transaction, Event::CapRaised, Some(lead.name), told, lead.now).await?;
         commit(transaction).await
     }
-
-    /// A transaction that holds the write lock from its beginning.
-    pub(super) async fn begin(&self) -> Result<sqlx::Transaction<'static, sqlx::Sqlite>, Error> {
-        self.queue.begin_with("BEGIN IMMEDIATE").await.map_err(|error| reduce(&error))
-    }
-}
-
-pub(super) async fn commit(transaction: sqlx::Transaction<'static, sqlx::Sqlite>) -> Result<(), Error> {
-    transaction.commit().await.map_err(|error| reduce(&error))
 }
 
 async fn take(

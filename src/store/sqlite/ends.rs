@@ -1,9 +1,8 @@
 //! What ends by itself: requests past their days, tombstones, counts, lines of the audit.
 
 use super::super::{Error, Living};
-use super::claims::commit;
 use super::queue::{COLUMNS, read};
-use super::{Sqlite, limits, readable, reduce};
+use super::{Sqlite, commit, limits, readable, reduce};
 use crate::audit;
 use crate::clock::Moment;
 use crate::vocab::{CLAIMED_DAYS, RETURN_DAYS, UNCLAIMED_DAYS};

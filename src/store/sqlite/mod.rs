@@ -105,6 +105,11 @@ impl Sqlite {
         }
         Ok(written)
     }
+
+    /// A transaction that holds the write lock from its beginning.
+    async fn begin(&self) -> Result<sqlx::Transaction<'static, sqlx::Sqlite>, Error> {
+        self.queue.begin_with("BEGIN IMMEDIATE").await.map_err(|error| reduce(&error))
+    }
 }
 
 /// Makes an empty file that its owner alone may read, unless one stands there: `SQLite` itself would let everybody on
@@ -136,6 +141,10 @@ fn migrator() -> Migrator {
         first.into_sql_str(),
         false,
     )])
+}
+
+async fn commit(transaction: sqlx::Transaction<'static, sqlx::Sqlite>) -> Result<(), Error> {
+    transaction.commit().await.map_err(|error| reduce(&error))
 }
 
 /// A database error without anything it may quote.
