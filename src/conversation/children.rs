@@ -3,7 +3,7 @@
 use super::chat::Chat;
 use super::place::Scene;
 use super::press::Press;
-use crate::vocab::{DayPart, Flag, How, RequestId, Who};
+use crate::vocab::{Audience, DayPart, Flag, How, RequestId, Who};
 
 /// At HELP, with nothing chosen but who it is about, in this order.
 fn about(whos: &[Who]) -> Chat {
@@ -67,6 +67,17 @@ fn who_writes_for_a_child_is_asked_her_own_age_and_a_child_who_does_reads_the_ch
     chat.press(Press::Back).is_at(Scene::ConsentMinor);
     let mut chat = about(&[Who::OtherMinor]);
     chat.press(Press::Go(Scene::Consent)).press(Press::ConsentAdult).is_at(Scene::How);
+}
+
+#[test]
+fn an_adult_who_asked_for_a_child_and_then_for_herself_stays_an_adult_in_the_childrens_lane() {
+    for whos in [&[Who::OtherMinor, Who::MeAdult][..], &[Who::OtherMinor, Who::OtherAdult, Who::MeAdult]] {
+        let mut chat = about(whos);
+        chat.press(Press::Go(Scene::Consent)).is_at(Scene::Consent);
+        chat.press(Press::ConsentAdult).is_at(Scene::How);
+        let request = sealed(&mut chat);
+        assert_eq!((request.who, request.audience), (Some(Who::MeAdult), Audience::Minor));
+    }
 }
 
 #[test]

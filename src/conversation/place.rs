@@ -258,14 +258,16 @@ impl Context {
         Context { spread: self.spread, ..Context::new(self.lang) }
     }
 
-    /// With what follows from the rest: a child who is meant sets [`Flag::Minor`], and where the request is about the
-    /// writer, the child is the writer.
+    /// With what follows from the rest: a child who is meant sets [`Flag::Minor`], and the child is the writer where that
+    /// was said, or where nobody else can be meant. The flag alone says nothing of the writer: it stays when an adult
+    /// who asked for a child then asks for herself.
     #[must_use]
     pub(super) fn settled(mut self) -> Context {
         if matches!(self.who, Some(Who::MeMinor | Who::OtherMinor)) {
             self.flags = self.flags.with(Flag::Minor);
         }
-        if self.flags.has(Flag::Minor) && !self.flags.has(Flag::ThirdParty) {
+        let nobody_else = self.who.is_none() && self.flags.has(Flag::Minor) && !self.flags.has(Flag::ThirdParty);
+        if self.who == Some(Who::MeMinor) || nobody_else {
             self.writer = Writer::Child;
         }
         self
