@@ -51,7 +51,7 @@ pub enum Error {
     Audit(#[from] Record),
     /// What this program remembers.
     #[error("{0}")]
-    Memory(#[from] memory::Unusable),
+    Memory(memory::Unusable),
     /// The request is hers and does not open.
     #[error("the request does not open: {0}")]
     Open(#[from] OpenError),
@@ -86,6 +86,16 @@ pub enum Record {
     /// It is broken in itself.
     #[error("{0}")]
     Broken(#[from] audit::Broken),
+}
+
+impl From<memory::Unusable> for Error {
+    fn from(unusable: memory::Unusable) -> Error {
+        match unusable {
+            // Another window of hers was shown another text: the desk is refused, not the memory.
+            memory::Unusable::OtherRoster { version } => Error::Roster(roster::Error::Contradiction { version }),
+            other => Error::Memory(other),
+        }
+    }
 }
 
 impl Error {
