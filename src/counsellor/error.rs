@@ -28,6 +28,12 @@ pub enum Error {
     /// Connected, and broken off before the whole answer was there.
     #[error("the connection was broken off")]
     BrokenOff,
+    /// Something in front of the desk answered that it is not there.
+    #[error("the desk is not there just now")]
+    Away,
+    /// It refused for a reason that only a newer program knows.
+    #[error("the desk refused for a reason that this program does not know")]
+    Newer,
     /// An answer that the API does not describe.
     #[error("what answered does not speak the desk's language")]
     Garbled,
@@ -114,6 +120,8 @@ impl Error {
             Error::Silent { .. } | Error::BrokenOff => {
                 "Try again in a minute and look at the list first. If it stays so, call the operator."
             }
+            Error::Away => "It may be starting again. Try again in a minute. If it stays so, call the operator.",
+            Error::Newer => "The desk is newer than this program. Ask your authority for the newest one.",
             Error::Garbled | Error::TooLarge { .. } => {
                 "Check DESK_ORIGIN, and whether this program has the desk's version. Then call the operator."
             }

@@ -247,10 +247,12 @@ impl IntoResponse for Refusal {
             | Error::NotOnRoster
             | Error::OtherRoster { .. } => (StatusCode::CONFLICT, "untrusted".to_owned()),
             Error::Open(_) => (StatusCode::CONFLICT, "not_opened".to_owned()),
+            Error::Newer => (StatusCode::BAD_GATEWAY, "newer".to_owned()),
             Error::Memory(_) | Error::NoConnections => (StatusCode::INTERNAL_SERVER_ERROR, "memory".to_owned()),
             Error::Unreachable
             | Error::Silent { .. }
             | Error::BrokenOff
+            | Error::Away
             | Error::Garbled
             | Error::TooLarge { .. }
             | Error::SentElsewhere => (StatusCode::BAD_GATEWAY, "unreachable".to_owned()),
