@@ -2,11 +2,12 @@
 
 use super::world::{CANARY, Made, TRIAL, World, id, plain, request};
 use age::secrecy::SecretString;
-use clap::Parser;
+use clap::{CommandFactory as _, Parser};
 use janynda::cli::counsellor::{Args, run};
 use janynda::counsellor::identity;
 use janynda::vocab::{CallbackRequest, RequestId};
 use serde_json::{Value, json};
+use sqlx::{Connection as _, SqliteConnection};
 use std::io::Read;
 
 /// What stands behind `janynda counsellor`.
@@ -106,12 +107,51 @@ async fn a_counsellor_works_through_a_request_on_her_terminal() {
     assert_eq!(back, format!("Request {one} is back in the queue.\n"));
     types(2, &format!("claim {one}")).await.unwrap();
     let later = types(2, &format!("close {one} --outcome tried-no-answer --next-attempt 2026-11-24")).await.unwrap();
-    assert_eq!(later, format!("Request {one} is back in the queue, to be tried again on 2026-11-24.\n"));
+    assert_eq!(
+        later,
+        format!("Request {one} is back in the queue, to be tried again on 2026-11-24 (from 05:00 Almaty time).\n")
+    );
     assert!(types(1, "list").await.unwrap().contains("  try again on 2026-11-24\n"));
     types(2, &format!("claim {one}")).await.unwrap();
     let closed = types(2, &format!("close {one} --outcome tried-no-answer")).await.unwrap();
     assert!(closed.starts_with(&format!("Request {one} is closed (tried-no-answer).")), "{closed}");
     assert!(types(2, "list").await.unwrap().contains("No request is open"));
+}
+
+#[test]
+fn the_help_promises_no_mute_that_cannot_be_had_today() {
+    let mut line = Line::command();
+    let help = line.find_subcommand_mut("close").unwrap().render_long_help().to_string();
+    let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(help.contains("Today nobody who left a phone number can be muted: they may send another"), "{help}");
+    assert!(help.contains("only where a way back to their chat was sealed into it"), "{help}");
+}
+
+#[tokio::test]
+async fn why_nobody_was_muted_is_said_as_it_was() {
+    let world = World::new().await;
+    let computer = Computer::at(&world);
+    let claimed = async |number: u8, return_address| {
+        let one = world.leave(CallbackRequest { return_address, ..request(number) }).await;
+        computer.types(1, &format!("claim {one}")).await.unwrap();
+        one
+    };
+    let ended = async |one: RequestId| {
+        let said = computer.types(1, &format!("close {one} --outcome not-genuine")).await.unwrap();
+        said.lines().last().unwrap().to_owned()
+    };
+    let told = ended(claimed(1, Some(world.way_back(id(1)))).await).await;
+    assert_eq!(told, "Whoever sent it cannot send another request today.");
+    let told = ended(claimed(2, None).await).await;
+    assert_eq!(told, "No way back to whoever sent it was found in it, so nobody was muted.");
+    let told = ended(claimed(3, Some(world.way_back(id(9)))).await).await;
+    assert!(told.starts_with("The way back in it is not this request's"), "{told}");
+    let last = claimed(4, Some(world.way_back(id(4)))).await;
+    let url = format!("sqlite://{}", world.path("janynda.db").display());
+    let mut hand = SqliteConnection::connect(&url).await.unwrap();
+    sqlx::query("ALTER TABLE limits RENAME TO mislaid").execute(&mut hand).await.unwrap();
+    let told = ended(last).await;
+    assert!(told.contains("was not muted, because the desk could not write that down: tell the operator"), "{told}");
 }
 
 #[tokio::test]
@@ -148,7 +188,10 @@ async fn machines_get_one_json_value_in_one_line() {
     let prank = world.leave(CallbackRequest { return_address: Some(world.way_back(id(2))), ..request(2) }).await;
     computer.json(1, &format!("claim {prank}")).await;
     let closed = computer.json(1, &format!("close {prank} --outcome not-genuine")).await;
-    assert_eq!(closed, json!({"id": prank.to_string(), "status": "closed", "outcome": "not-genuine", "muted": true}));
+    assert_eq!(
+        closed,
+        json!({"id": prank.to_string(), "status": "closed", "outcome": "not-genuine", "muting": "muted"})
+    );
 }
 
 #[tokio::test]

@@ -192,7 +192,7 @@ async fn close(State(desk): State<Arc<Desk>>, body: Bytes) -> Result<Response, R
     let close = call::<Close>(&body)?;
     let hold = Hold { id: id_of(&close.id)?, fence: close.fence };
     let did = desk.close(hold, close.ending()?).await?;
-    Ok(Json(json!({"waits": did.waits, "muted": did.muted})).into_response())
+    Ok(Json(did).into_response())
 }
 
 /// The page shows these texts as they come, so whatever acts or cannot be seen is written out here. Line feeds stay
