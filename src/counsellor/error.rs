@@ -6,6 +6,7 @@ use crate::proof;
 use crate::protocol::Code;
 use crate::roster;
 use crate::seal::OpenError;
+use crate::vocab::RequestId;
 
 /// Why it was not done. Never what a person wrote, nor what a desk sent: only which of our own sentences fits.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -61,6 +62,18 @@ pub enum Error {
     /// The request is hers and does not open.
     #[error("the request does not open: {0}")]
     Open(#[from] OpenError),
+    /// She claimed one that was sealed to others, and it was given back for them.
+    #[error("request {id} was not sealed to your identity, and was given back to the queue")]
+    GivenBack {
+        /// The request.
+        id: RequestId,
+    },
+    /// She claimed one that was sealed to others, and holds it still.
+    #[error("request {id} was not sealed to your identity, and could not be given back to the queue")]
+    NotGivenBack {
+        /// The request.
+        id: RequestId,
+    },
     /// It opened, and names a roster that this program knows to be another.
     #[error("the request was sealed with another roster version {version} than the one verified here")]
     OtherRoster {
@@ -134,8 +147,13 @@ impl Error {
                  evidence."
             }
             Error::Memory(error) => error.advice(),
-            Error::Open(OpenError::OtherRecipient) => {
-                "It was sealed before you were on the roster. Release it, so that a colleague can open it."
+            Error::GivenBack { .. } => {
+                "A colleague who was on the roster before you can open it. Claim another one by its number, as the list \
+                 shows it: the next one may be this one again. If it stays in the list, tell your lead its number."
+            }
+            Error::NotGivenBack { .. } => {
+                "Release it, so that a colleague who was on the roster before you can open it; else it waits until your \
+                 claim runs out."
             }
             Error::Open(_) => "Release it and tell your lead its number: somebody may have changed the database.",
             Error::OtherRoster { .. } => {

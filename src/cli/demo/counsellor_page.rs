@@ -246,7 +246,9 @@ impl IntoResponse for Refusal {
             | Error::Challenge(_)
             | Error::NotOnRoster
             | Error::OtherRoster { .. } => (StatusCode::CONFLICT, "untrusted".to_owned()),
-            Error::Open(_) => (StatusCode::CONFLICT, "not_opened".to_owned()),
+            Error::Open(_) | Error::GivenBack { .. } | Error::NotGivenBack { .. } => {
+                (StatusCode::CONFLICT, "not_opened".to_owned())
+            }
             Error::Newer => (StatusCode::BAD_GATEWAY, "newer".to_owned()),
             Error::Memory(_) | Error::NoConnections => (StatusCode::INTERNAL_SERVER_ERROR, "memory".to_owned()),
             Error::Unreachable
