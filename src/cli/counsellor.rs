@@ -14,9 +14,10 @@ use super::passphrase::{self, Ask};
 use crate::clock::Clock;
 use crate::config::Lookup;
 use crate::counsellor::listing::{self, Listed};
-use crate::counsellor::{Desk, Ending, Hold, PATIENCE, Parts, identity, show};
+use crate::counsellor::{Desk, Ending, Entry, Error, Hold, PATIENCE, Parts, identity, show};
 use crate::protocol::MOST_MORE_CLAIMS;
 use crate::roster::Name;
+use crate::seal::{Opened, Sealed};
 use crate::vocab::{Outcome, RequestId};
 use anyhow::{Context, Result, bail, ensure};
 use jiff::civil::Date;
@@ -26,7 +27,7 @@ use std::path::{Path, PathBuf};
 
 pub use place::Place;
 
-use answers::{claimed, closed, line, said};
+use answers::{claimed, closed, line, of_a_claim, said, until};
 
 #[cfg(test)]
 mod tests;
@@ -177,6 +178,14 @@ impl Command {
             | Command::Roster { me } => Some(me),
         }
     }
+
+    /// How an error of the desk is told: somebody who may have read a request is told whether to call.
+    fn teller(&self) -> fn(Error) -> anyhow::Error {
+        match self {
+            Command::Open { .. } | Command::Extend { .. } | Command::Fetch { .. } => of_a_claim,
+            _ => said,
+        }
+    }
 }
 
 /// Does what was asked and says what was done.
@@ -206,7 +215,7 @@ async fn run_on(
         return Ok(());
     };
     is_possible(screen, &args.command)?;
-    let desk = Desk::connect(parts(me, lookup, clock, notes)?).await.map_err(said)?;
+    let desk = Desk::connect(parts(me, lookup, clock, notes)?).await.map_err(args.command.teller())?;
     let done = act(&desk, &args.command, me, clock, out, notes).await;
     // A desk that does not hear it ends the session within the hour.
     let _ = desk.leave().await;
@@ -244,11 +253,13 @@ async fn act(
         Command::Enrol(_) => Ok(()),
         Command::List { .. } => list(desk, me, out, notes).await,
         Command::Claim { id, .. } => claimed(desk.claim(*id).await.map_err(said)?, me, out),
-        Command::Extend { id, .. } => claimed(Some(desk.extend(held(desk, *id).await?).await.map_err(said)?), me, out),
+        Command::Extend { id, .. } => claimed(Some(extend(desk, *id).await.map_err(of_a_claim)?), me, out),
         Command::Open { id, .. } => {
-            let opened = desk.open(held(desk, *id).await?).await.map_err(said)?;
+            let (entry, opened) = open(desk, *id).await.map_err(of_a_claim)?;
             let shown = if me.json { show::json(&opened) + "\n" } else { show::text(&opened) };
-            out.write_all(shown.as_bytes()).context("the request could not be shown")
+            out.write_all(shown.as_bytes()).context("the request could not be shown")?;
+            // What a machine reads stays one value.
+            if me.json { until(&entry, notes) } else { until(&entry, out) }
         }
         Command::Fetch { id, out: file, .. } => fetch(desk, *id, file.as_deref(), me, out).await,
         Command::Release { id, .. } => {
@@ -286,6 +297,21 @@ async fn held(desk: &Desk, id: RequestId) -> Result<Hold> {
     desk.held(id).await.map_err(said)
 }
 
+async fn extend(desk: &Desk, id: RequestId) -> Result<Entry, Error> {
+    desk.extend(desk.held(id).await?).await
+}
+
+/// Opens a request of hers, with what the list says of her claim.
+async fn open(desk: &Desk, id: RequestId) -> Result<(Entry, Opened), Error> {
+    let entry = desk.mine(id).await?;
+    let hold = entry.hold().ok_or(Error::NOT_YOURS)?;
+    Ok((entry, desk.open(hold).await?))
+}
+
+async fn sealed(desk: &Desk, id: RequestId) -> Result<Sealed, Error> {
+    desk.fetch(desk.held(id).await?).await
+}
+
 async fn list(desk: &Desk, me: &Me, out: &mut impl Write, notes: &mut impl Write) -> Result<()> {
     let queue = desk.list().await.map_err(said)?;
     if queue.more {
@@ -300,7 +326,7 @@ async fn list(desk: &Desk, me: &Me, out: &mut impl Write, notes: &mut impl Write
 }
 
 async fn fetch(desk: &Desk, id: RequestId, file: Option<&Path>, me: &Me, out: &mut impl Write) -> Result<()> {
-    let sealed = desk.fetch(held(desk, id).await?).await.map_err(said)?;
+    let sealed = sealed(desk, id).await.map_err(of_a_claim)?;
     let Some(file) = file else {
         return out.write_all(sealed.bytes()).context("the sealed request could not be written");
     };

@@ -5,6 +5,7 @@ use age::secrecy::SecretString;
 use clap::{CommandFactory as _, Parser};
 use janynda::cli::counsellor::{Args, run};
 use janynda::counsellor::identity;
+use janynda::store::{Change, Durability, Op, Written};
 use janynda::vocab::{CallbackRequest, RequestId};
 use serde_json::{Value, json};
 use sqlx::{Connection as _, SqliteConnection};
@@ -96,6 +97,9 @@ async fn a_counsellor_works_through_a_request_on_her_terminal() {
     let shown = types(1, &format!("open {one}")).await.unwrap();
     assert!(shown.contains("  | CANARY \\u{1b}[2J\\u{202e}txet <script>alert(1)</script>\n  | SMS yes\n"), "{shown}");
     assert!(!shown.contains(['\u{1b}', '\u{202e}']));
+    let until = "It is yours until 2026-11-24 19:00 (Almaty time). Before you call, run janynda counsellor list: what is \
+                not yours there any more must not be called.\n";
+    assert!(shown.ends_with(until), "{shown}");
 
     let refused = types(2, &format!("open {one}")).await.unwrap_err();
     assert!(refused.starts_with("this request is not yours. The list shows what you can claim."), "{refused}");
@@ -116,6 +120,37 @@ async fn a_counsellor_works_through_a_request_on_her_terminal() {
     let closed = types(2, &format!("close {one} --outcome tried-no-answer")).await.unwrap();
     assert!(closed.starts_with(&format!("Request {one} is closed (tried-no-answer).")), "{closed}");
     assert!(types(2, "list").await.unwrap().contains("No request is open"));
+}
+
+#[tokio::test]
+async fn whoever_is_told_nothing_sure_about_her_claim_is_told_not_to_call() {
+    let world = World::new().await;
+    let mut computer = Computer::at(&world);
+    let one = world.leave(request(1)).await;
+    computer.types(1, &format!("claim {one}")).await.unwrap();
+    let (opened, notes) = computer.all(1, &format!("open {one} --json")).await.unwrap();
+    assert_eq!(opened.lines().count(), 1, "what a machine reads stays one value");
+    assert!(notes.contains("what is not yours there any more must not be called"), "{notes}");
+
+    let file = world.path("one.sealed").display().to_string();
+    let words = [format!("open {one}"), format!("extend {one}"), format!("fetch {one} --out {file}")];
+    // The person withdrew it.
+    let withdraw = Op::WithdrawRequest { id: one, seen: 1 };
+    let written = world.store.write(Change { ops: vec![withdraw], durability: Durability::Synced }).await.unwrap();
+    assert_eq!(written, Written::Done);
+    for words in &words {
+        let refused = computer.types(1, words).await.unwrap_err();
+        assert!(
+            refused.ends_with("the person may have withdrawn the request: do not call before you hold it again."),
+            "{refused}"
+        );
+    }
+    computer.set("DESK_ORIGIN", "http://127.0.0.1:1");
+    for words in &words {
+        let refused = computer.types(1, words).await.unwrap_err();
+        assert!(refused.starts_with("the desk cannot be reached."), "{refused}");
+        assert!(refused.ends_with("Do not call before janynda counsellor list shows that it is yours."), "{refused}");
+    }
 }
 
 #[test]

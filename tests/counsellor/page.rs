@@ -251,6 +251,7 @@ async fn the_page_needs_nothing_from_outside_and_has_words_for_every_choice() {
         assert!(!page.contains(outside), "{outside}");
     }
     assert!(page.contains("This is a demonstration.") && page.contains("the key stays on the counsellor's own device"));
+    assert!(page.contains("do not call before you see here that the request is still yours."));
     assert!(page.contains("Today nobody who left a phone number can be muted: they may send another."));
     let names = [
         How::ALL.iter().map(|one| one.name()).collect::<Vec<_>>(),

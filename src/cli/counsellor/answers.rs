@@ -64,6 +64,18 @@ const fn muted(muting: Option<Muting>) -> &'static str {
     }
 }
 
+/// How long an opened request may be acted on. Who withdraws it meanwhile is safe only if nobody calls any more.
+pub fn until(entry: &Entry, out: &mut impl Write) -> Result<()> {
+    let Standing::Mine { until, .. } = entry.standing else { return Ok(()) };
+    writeln!(
+        out,
+        "\nIt is yours until {} (Almaty time). Before you call, run janynda counsellor list: what is not yours there any \
+         more must not be called.",
+        almaty(until)
+    )?;
+    Ok(())
+}
+
 /// One value in one line, for machines.
 pub fn line(out: &mut impl Write, value: &impl serde::Serialize) -> Result<()> {
     Ok(writeln!(out, "{}", serde_json::to_string(value)?)?)
@@ -73,4 +85,13 @@ pub fn line(out: &mut impl Write, value: &impl serde::Serialize) -> Result<()> {
 #[expect(clippy::needless_pass_by_value, reason = "it stands in `map_err`")]
 pub fn said(error: Error) -> anyhow::Error {
     anyhow!("{error}. {}", error.advice())
+}
+
+/// The same for somebody who may have read the request already and be about to call.
+pub fn of_a_claim(error: Error) -> anyhow::Error {
+    // Its own advice says so.
+    if error == Error::NOT_YOURS {
+        return said(error);
+    }
+    anyhow!("{error}. {} Do not call before janynda counsellor list shows that it is yours.", error.advice())
 }
