@@ -238,7 +238,7 @@ fn on_the_counsellors_page_a_mute_that_failed_is_not_said_to_have_had_nobody_to_
     let mut browser = Browser::start(chromium);
     let script = format!(
         "{DESK_OF_ONE}
-        const said = document.getElementById('said').textContent;
+        const said = document.getElementById('said')?.textContent;
         if (said) return said;
         const named = (text) => [...document.querySelectorAll('#detail button')].find((one) => one.textContent === text);
         const joke = document.querySelector('input[value=\"not-genuine\"]');
