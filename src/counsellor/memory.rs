@@ -5,7 +5,7 @@
 //! person is in it, and it is not secret. It must not be changed by others, and it only ever goes forward.
 
 use crate::audit::Head;
-use crate::vocab::{DeploymentId, Origin, RosterHash, RosterMark};
+use crate::vocab::{DeploymentId, Origin, RosterHash, RosterMark, from_digits};
 use serde::{Deserialize, Serialize};
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -205,19 +205,10 @@ fn parse(text: &[u8]) -> Option<(DeploymentId, Last)> {
     if written.form != FORM {
         return None;
     }
-    let roster = RosterMark { version: written.roster_version, hash: hash(&written.roster_hash)? };
+    let hash = from_digits(&written.roster_hash).map(RosterHash::from_bytes)?;
+    let roster = RosterMark { version: written.roster_version, hash };
     let last = Last { origin: written.origin.parse().ok()?, roster, audit: written.audit_head.parse().ok()? };
     Some((written.deployment.parse().ok()?, last))
-}
-
-fn hash(digits: &str) -> Option<RosterHash> {
-    let mut bytes = [0; 32];
-    for (byte, pair) in bytes.iter_mut().zip(digits.as_bytes().chunks(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
-    }
-    let hash = RosterHash::from_bytes(bytes);
-    // One hash, one spelling.
-    (hash.to_string() == digits).then_some(hash)
 }
 
 #[cfg(test)]
