@@ -10,10 +10,11 @@ mod tests;
 
 pub use crate::keeper::SignedFile;
 pub use desk::DeskPlace;
+pub(crate) use reader::quoted;
 
 use crate::intake::{Rates, Switch};
 use crate::vocab::DeploymentId;
-use reader::{Reader, quoted};
+use reader::Reader;
 use secrecy::SecretString;
 use std::fmt;
 use std::num::NonZeroU32;

@@ -200,7 +200,8 @@ const DESK_OF_ONE: &str = "if (!window.invented) {
         urgency: 'high', who: null, region_name: null, words: null, sealed_almaty: '2026-11-24 15:00', roster_version: 1 };
     const checked = { name: 'aigul', role: 'lead', roster_version: 1, roster_until: '2027-02-10', audit_entries: 5,
         audit_before: null, at_almaty: '2026-11-24 15:00' };
-    const answers = { '/requests': { requests: [one], more: true, checked }, '/open': opened };
+    const closed = { waits: false, muting: 'not_written' };
+    const answers = { '/requests': { requests: [one], more: true, checked }, '/open': opened, '/close': closed };
     window.fetch = async (path) => ({ ok: true, json: async () => answers[path] });
 }";
 
@@ -226,6 +227,27 @@ fn on_the_counsellors_page_holding_a_claim_longer_is_no_way_of_ending_a_request(
         "{told}"
     );
     assert!(told.ends_with("; nobody is waiting, and more than fit here"), "{told}");
+    drop(browser);
+    demo.end();
+}
+
+#[test]
+fn on_the_counsellors_page_a_mute_that_failed_is_not_said_to_have_had_nobody_to_mute() {
+    let Some(chromium) = chromium() else { return };
+    let demo = Demo::start();
+    let mut browser = Browser::start(chromium);
+    let script = format!(
+        "{DESK_OF_ONE}
+        const said = document.getElementById('said')?.textContent;
+        if (said) return said;
+        const named = (text) => [...document.querySelectorAll('#detail button')].find((one) => one.textContent === text);
+        const joke = document.querySelector('input[value=\"not-genuine\"]');
+        if (joke && !joke.checked) joke.click();
+        else (named('Open it') || named('Close it…') || named('Close the request')
+            || document.querySelector('#list button'))?.click();"
+    );
+    let said = browser.until(&demo.desk, &script);
+    assert!(said.contains("Whoever sent it was not muted, because the desk could not write that down"), "{said}");
     drop(browser);
     demo.end();
 }

@@ -2,6 +2,7 @@
 
 use super::Entry;
 use crate::clock::Moment;
+use crate::vocab::from_digits;
 use sha2::{Digest, Sha256};
 use std::fmt;
 use std::str::FromStr;
@@ -57,15 +58,9 @@ impl FromStr for Head {
 
     fn from_str(text: &str) -> Result<Head, NotAHead> {
         let (number, digits) = text.split_once(':').ok_or(NotAHead)?;
-        let mut hash = [0; 32];
-        if digits.len() != 64 || !digits.is_ascii() {
-            return Err(NotAHead);
-        }
-        for (at, byte) in hash.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(&digits[2 * at..2 * at + 2], 16).map_err(|_| NotAHead)?;
-        }
+        let hash = from_digits(digits).ok_or(NotAHead)?;
         let head = Head { number: number.parse().map_err(|_| NotAHead)?, hash };
-        // One head, one spelling: no capitals, no `+`, no zero in front.
+        // One head, one spelling: no `+`, no zero in front.
         if head.to_string() == text { Ok(head) } else { Err(NotAHead) }
     }
 }

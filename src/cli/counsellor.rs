@@ -4,6 +4,7 @@
 //! wrote goes to the screen or, still sealed, into a file; it never goes into an error. Answers go to the output; what
 //! is to be known about a visit goes to the notes, so that machines read one value.
 
+mod answers;
 mod place;
 mod readers;
 
@@ -12,18 +13,21 @@ use super::new_file::{Readers, write_new};
 use super::passphrase::{self, Ask};
 use crate::clock::Clock;
 use crate::config::Lookup;
-use crate::counsellor::listing::{self, Listed, almaty};
-use crate::counsellor::{Desk, Ending, Entry, Error, Hold, PATIENCE, Parts, Standing, identity, show};
-use crate::protocol::{Closed, MOST_MORE_CLAIMS};
+use crate::counsellor::listing::{self, Listed};
+use crate::counsellor::{Desk, Ending, Entry, Error, Hold, PATIENCE, Parts, identity, show};
+use crate::protocol::MOST_MORE_CLAIMS;
 use crate::roster::Name;
+use crate::seal::{Opened, Sealed};
 use crate::vocab::{Outcome, RequestId};
-use anyhow::{Context, Result, anyhow, bail, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use jiff::civil::Date;
 use serde_json::json;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 pub use place::Place;
+
+use answers::{claimed, closed, line, of_a_claim, said, until};
 
 #[cfg(test)]
 mod tests;
@@ -91,15 +95,16 @@ pub enum Command {
         me: Me,
     },
     /// End a request. Its content leaves the database and cannot be brought back. With --next-attempt it goes back into
-    /// the queue instead. Whoever sent one that is not genuine cannot send another that day, if there is a way back to
-    /// them.
+    /// the queue instead. Whoever sent one that is not genuine is muted for the day only where a way back to their chat
+    /// was sealed into it. Today nobody who left a phone number can be muted: they may send another.
     Close {
         /// The request, as the list shows it.
         id: RequestId,
         /// How it ended: helped, tried-no-answer, handed-on or not-genuine.
         #[arg(long, value_parser = parse_outcome)]
         outcome: Outcome,
-        /// With tried-no-answer: the day (UTC) on which somebody should try again.
+        /// With tried-no-answer: the day (UTC) on which somebody should try again; it begins at 5 in the morning in
+        /// Almaty.
         #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_day)]
         next_attempt: Option<Date>,
         /// Who you are.
@@ -173,6 +178,14 @@ impl Command {
             | Command::Roster { me } => Some(me),
         }
     }
+
+    /// How an error of the desk is told: somebody who may have read a request is told whether to call.
+    fn teller(&self) -> fn(Error) -> anyhow::Error {
+        match self {
+            Command::Open { .. } | Command::Extend { .. } | Command::Fetch { .. } => of_a_claim,
+            _ => said,
+        }
+    }
 }
 
 /// Does what was asked and says what was done.
@@ -202,7 +215,7 @@ async fn run_on(
         return Ok(());
     };
     is_possible(screen, &args.command)?;
-    let desk = sit_down(me, lookup, clock, notes).await?;
+    let desk = Desk::connect(parts(me, lookup, clock, notes)?).await.map_err(args.command.teller())?;
     let done = act(&desk, &args.command, me, clock, out, notes).await;
     // A desk that does not hear it ends the session within the hour.
     let _ = desk.leave().await;
@@ -240,11 +253,13 @@ async fn act(
         Command::Enrol(_) => Ok(()),
         Command::List { .. } => list(desk, me, out, notes).await,
         Command::Claim { id, .. } => claimed(desk.claim(*id).await.map_err(said)?, me, out),
-        Command::Extend { id, .. } => claimed(Some(desk.extend(held(desk, *id).await?).await.map_err(said)?), me, out),
+        Command::Extend { id, .. } => claimed(Some(extend(desk, *id).await.map_err(of_a_claim)?), me, out),
         Command::Open { id, .. } => {
-            let opened = desk.open(held(desk, *id).await?).await.map_err(said)?;
+            let (entry, opened) = open(desk, *id).await.map_err(of_a_claim)?;
             let shown = if me.json { show::json(&opened) + "\n" } else { show::text(&opened) };
-            out.write_all(shown.as_bytes()).context("the request could not be shown")
+            out.write_all(shown.as_bytes()).context("the request could not be shown")?;
+            // What a machine reads stays one value.
+            if me.json { until(&entry, notes) } else { until(&entry, out) }
         }
         Command::Fetch { id, out: file, .. } => fetch(desk, *id, file.as_deref(), me, out).await,
         Command::Release { id, .. } => {
@@ -282,6 +297,21 @@ async fn held(desk: &Desk, id: RequestId) -> Result<Hold> {
     desk.held(id).await.map_err(said)
 }
 
+async fn extend(desk: &Desk, id: RequestId) -> Result<Entry, Error> {
+    desk.extend(desk.held(id).await?).await
+}
+
+/// Opens a request of hers, with what the list says of her claim.
+async fn open(desk: &Desk, id: RequestId) -> Result<(Entry, Opened), Error> {
+    let entry = desk.mine(id).await?;
+    let hold = entry.hold().ok_or(Error::NOT_YOURS)?;
+    Ok((entry, desk.open(hold).await?))
+}
+
+async fn sealed(desk: &Desk, id: RequestId) -> Result<Sealed, Error> {
+    desk.fetch(desk.held(id).await?).await
+}
+
 async fn list(desk: &Desk, me: &Me, out: &mut impl Write, notes: &mut impl Write) -> Result<()> {
     let queue = desk.list().await.map_err(said)?;
     if queue.more {
@@ -295,47 +325,8 @@ async fn list(desk: &Desk, me: &Me, out: &mut impl Write, notes: &mut impl Write
     Ok(out.write_all(listing::text(&queue.entries).as_bytes())?)
 }
 
-fn claimed(claimed: Option<Entry>, me: &Me, out: &mut impl Write) -> Result<()> {
-    if me.json {
-        return line(out, &claimed.as_ref().map(Listed::from));
-    }
-    match claimed {
-        Some(Entry { id, standing: Standing::Mine { until, .. }, .. }) => {
-            writeln!(out, "Request {id} is yours until {} (Almaty time).", almaty(until))?;
-            writeln!(out, "Next: janynda counsellor open {id}")?;
-        }
-        _ => writeln!(out, "No request is waiting in your lanes.")?,
-    }
-    Ok(())
-}
-
-fn closed(id: RequestId, ending: Ending, did: Closed, me: &Me, out: &mut impl Write) -> Result<()> {
-    let outcome = ending.outcome();
-    if me.json {
-        let status = if did.waits { "waiting" } else { "closed" };
-        let mut value = json!({"id": id.to_string(), "status": status, "outcome": outcome.name()});
-        if let Ending::TryAgain(day) = ending {
-            value["next_attempt"] = json!(day.to_string());
-        }
-        if outcome == Outcome::NotGenuine {
-            value["muted"] = json!(did.muted);
-        }
-        return line(out, &value);
-    }
-    if let (Ending::TryAgain(day), true) = (ending, did.waits) {
-        return Ok(writeln!(out, "Request {id} is back in the queue, to be tried again on {day}.")?);
-    }
-    writeln!(out, "Request {id} is closed ({outcome}). Its content was taken out of the database.")?;
-    match (outcome, did.muted) {
-        (Outcome::NotGenuine, true) => writeln!(out, "Whoever sent it cannot send another request today.")?,
-        (Outcome::NotGenuine, false) => writeln!(out, "It has no way back to whoever sent it, so nobody was muted.")?,
-        _ => {}
-    }
-    Ok(())
-}
-
 async fn fetch(desk: &Desk, id: RequestId, file: Option<&Path>, me: &Me, out: &mut impl Write) -> Result<()> {
-    let sealed = desk.fetch(held(desk, id).await?).await.map_err(said)?;
+    let sealed = sealed(desk, id).await.map_err(of_a_claim)?;
     let Some(file) = file else {
         return out.write_all(sealed.bytes()).context("the sealed request could not be written");
     };
@@ -348,19 +339,9 @@ async fn fetch(desk: &Desk, id: RequestId, file: Option<&Path>, me: &Me, out: &m
     Ok(())
 }
 
-fn line(out: &mut impl Write, value: &impl serde::Serialize) -> Result<()> {
-    Ok(writeln!(out, "{}", serde_json::to_string(value)?)?)
-}
-
-/// An error of the desk and what to do about it.
-#[expect(clippy::needless_pass_by_value, reason = "it stands in `map_err`")]
-fn said(error: Error) -> anyhow::Error {
-    anyhow!("{error}. {}", error.advice())
-}
-
 /// Everything that must be in order before she can work. The passphrase is asked for last, so that nobody types it
 /// for nothing.
-async fn sit_down(me: &Me, lookup: Lookup<'_>, clock: &Clock, notes: &mut impl Write) -> Result<Desk> {
+fn parts(me: &Me, lookup: Lookup<'_>, clock: &Clock, notes: &mut impl Write) -> Result<Parts> {
     let place = Place::read(lookup)?;
     let file = std::fs::read(&me.identity)
         .with_context(|| format!("identity file {} cannot be read", me.identity.display()))?;
@@ -369,6 +350,5 @@ async fn sit_down(me: &Me, lookup: Lookup<'_>, clock: &Clock, notes: &mut impl W
     let identity = identity::unlock(&file, &passphrase).with_context(|| me.identity.display().to_string())?;
     let Place { origin, deployment, authorities } = place;
     let clock = clock.clone();
-    let parts = Parts { origin, deployment, authorities, identity, clock, memory, patience: PATIENCE };
-    Desk::connect(parts).await.map_err(said)
+    Ok(Parts { origin, deployment, authorities, identity, clock, memory, patience: PATIENCE })
 }

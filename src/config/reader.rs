@@ -127,7 +127,7 @@ impl Reader<'_> {
 }
 
 /// A value that is no secret, cut short.
-pub(super) fn quoted(value: &str) -> String {
+pub(crate) fn quoted(value: &str) -> String {
     let shown: String = value.chars().take(40).collect();
     format!("{shown:?}")
 }

@@ -10,7 +10,7 @@ use super::{Entry, Error, Hold, Memory};
 use crate::clock::Clock;
 use crate::protocol::{self, Claimed, Close, Closed, List, MoreClaims, Nothing, Row, paths};
 use crate::roster::{Name, Role};
-use crate::seal::{self, Opened, Sealed};
+use crate::seal::{self, OpenError, Opened, Sealed};
 use crate::signed::AuthorityKey;
 use crate::vocab::{DeploymentId, Lane, Origin, Outcome, RequestId};
 use age::x25519::Identity;
@@ -130,13 +130,19 @@ impl Desk {
         Ok(Queue { entries: list.requests.into_iter().map(Entry::from).collect(), more: list.more })
     }
 
-    /// Her claim of this request, by the list: what she holds is in it however long the queue is.
-    pub async fn held(&self, id: RequestId) -> Result<Hold, Error> {
+    /// This request, if the list says that it is hers: what she holds is in it however long the queue is.
+    pub async fn mine(&self, id: RequestId) -> Result<Entry, Error> {
         let queue = self.list().await?;
-        queue.entries.iter().find(|entry| entry.id == id).and_then(Entry::hold).ok_or(Error::NOT_YOURS)
+        queue.entries.into_iter().find(|entry| entry.id == id && entry.hold().is_some()).ok_or(Error::NOT_YOURS)
     }
 
-    /// Claims this request, or the next one. None when no request is waiting for her.
+    /// Her claim of this request, by the list.
+    pub async fn held(&self, id: RequestId) -> Result<Hold, Error> {
+        self.mine(id).await?.hold().ok_or(Error::NOT_YOURS)
+    }
+
+    /// Claims this request, or the next one. None when no request is waiting for her. One that was sealed to others is
+    /// given back at once, and no other is claimed in its place: the next one could be the same for ever.
     pub async fn claim(&self, which: Option<RequestId>) -> Result<Option<Entry>, Error> {
         let path = which.map_or_else(|| paths::CLAIM_NEXT.to_owned(), |id| paths::of(paths::CLAIM, id));
         let claimed: Claimed = self.ask(&Call::post(path, &Nothing {})).await?;
@@ -146,7 +152,17 @@ impl Desk {
             (None, which) => which.is_none(),
             (Some(entry), which) => entry.hold().is_some() && which.is_none_or(|id| id == entry.id),
         };
-        if good { Ok(claimed) } else { Err(Error::Garbled) }
+        if !good {
+            return Err(Error::Garbled);
+        }
+        // What else keeps it from opening is said when she opens it; until then it is hers.
+        match claimed.as_ref().and_then(Entry::hold) {
+            Some(hold) => match self.open(hold).await {
+                Err(sealed_to_others @ (Error::GivenBack { .. } | Error::NotGivenBack { .. })) => Err(sealed_to_others),
+                _ => Ok(claimed),
+            },
+            None => Ok(claimed),
+        }
     }
 
     /// Holds a claim longer.
@@ -163,7 +179,8 @@ impl Desk {
     }
 
     /// Ends it. One that is not genuine is opened first: the way back to its sender, if it has one, tells the desk whom
-    /// to mute for today, and nobody else.
+    /// to mute for today, and nobody else. One that was sealed to others is given back instead: whoever cannot read it
+    /// cannot know that it is not genuine.
     pub async fn close(&self, hold: Hold, ending: Ending) -> Result<Closed, Error> {
         let return_address = match ending {
             Ending::Closed(Outcome::NotGenuine) => self.return_address(hold).await?,
@@ -184,10 +201,14 @@ impl Desk {
         Ok(Sealed::from_age_file(self.visit.send(&Call::get_sealed(path)).await?)?)
     }
 
-    /// Fetches and opens it here. Refuses one that names a roster which cannot be the one verified here.
+    /// Fetches and opens it here. Refuses one that names a roster which cannot be the one verified here. One that was
+    /// sealed to others is given back for them.
     pub async fn open(&self, hold: Hold) -> Result<Opened, Error> {
         let sealed = self.fetch(hold).await?;
-        let opened = seal::open(&sealed, self.visit.identity(), &hold.id, self.visit.deployment())?;
+        let opened = match seal::open(&sealed, self.visit.identity(), &hold.id, self.visit.deployment()) {
+            Err(OpenError::OtherRecipient) => return Err(self.give_back(hold).await),
+            opened => opened?,
+        };
         if opened.roster.contradicts(self.checked().roster.mark()) {
             return Err(Error::OtherRoster { version: opened.roster.version });
         }
@@ -204,10 +225,17 @@ impl Desk {
         self.visit.log_out().await
     }
 
+    async fn give_back(&self, hold: Hold) -> Error {
+        match self.release(hold).await {
+            Ok(()) => Error::GivenBack { id: hold.id },
+            Err(_) => Error::NotGivenBack { id: hold.id },
+        }
+    }
+
     async fn return_address(&self, hold: Hold) -> Result<Option<String>, Error> {
         match self.open(hold).await {
             Ok(opened) => Ok(opened.request.return_address.map(|address| STANDARD.encode(address.bytes()))),
-            // What does not open can be ended as not genuine all the same.
+            // What is sealed to her and is no request can be ended as not genuine all the same.
             Err(Error::Open(_)) => Ok(None),
             Err(other) => Err(other),
         }

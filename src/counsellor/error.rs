@@ -6,6 +6,7 @@ use crate::proof;
 use crate::protocol::Code;
 use crate::roster;
 use crate::seal::OpenError;
+use crate::vocab::RequestId;
 
 /// Why it was not done. Never what a person wrote, nor what a desk sent: only which of our own sentences fits.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -28,6 +29,12 @@ pub enum Error {
     /// Connected, and broken off before the whole answer was there.
     #[error("the connection was broken off")]
     BrokenOff,
+    /// Something in front of the desk answered that it is not there.
+    #[error("the desk is not there just now")]
+    Away,
+    /// It refused for a reason that only a newer program knows.
+    #[error("the desk refused for a reason that this program does not know")]
+    Newer,
     /// An answer that the API does not describe.
     #[error("what answered does not speak the desk's language")]
     Garbled,
@@ -51,10 +58,22 @@ pub enum Error {
     Audit(#[from] Record),
     /// What this program remembers.
     #[error("{0}")]
-    Memory(#[from] memory::Unusable),
+    Memory(memory::Unusable),
     /// The request is hers and does not open.
     #[error("the request does not open: {0}")]
     Open(#[from] OpenError),
+    /// She claimed one that was sealed to others, and it was given back for them.
+    #[error("request {id} was not sealed to your identity, and was given back to the queue")]
+    GivenBack {
+        /// The request.
+        id: RequestId,
+    },
+    /// She claimed one that was sealed to others, and holds it still.
+    #[error("request {id} was not sealed to your identity, and could not be given back to the queue")]
+    NotGivenBack {
+        /// The request.
+        id: RequestId,
+    },
     /// It opened, and names a roster that this program knows to be another.
     #[error("the request was sealed with another roster version {version} than the one verified here")]
     OtherRoster {
@@ -88,6 +107,16 @@ pub enum Record {
     Broken(#[from] audit::Broken),
 }
 
+impl From<memory::Unusable> for Error {
+    fn from(unusable: memory::Unusable) -> Error {
+        match unusable {
+            // Another window of hers was shown another text: the desk is refused, not the memory.
+            memory::Unusable::OtherRoster { version } => Error::Roster(roster::Error::Contradiction { version }),
+            other => Error::Memory(other),
+        }
+    }
+}
+
 impl Error {
     /// What she can do about it, as whole sentences.
     #[must_use]
@@ -104,6 +133,8 @@ impl Error {
             Error::Silent { .. } | Error::BrokenOff => {
                 "Try again in a minute and look at the list first. If it stays so, call the operator."
             }
+            Error::Away => "It may be starting again. Try again in a minute. If it stays so, call the operator.",
+            Error::Newer => "The desk is newer than this program. Ask your authority for the newest one.",
             Error::Garbled | Error::TooLarge { .. } => {
                 "Check DESK_ORIGIN, and whether this program has the desk's version. Then call the operator."
             }
@@ -116,8 +147,13 @@ impl Error {
                  evidence."
             }
             Error::Memory(error) => error.advice(),
-            Error::Open(OpenError::OtherRecipient) => {
-                "It was sealed before you were on the roster. Release it, so that a colleague can open it."
+            Error::GivenBack { .. } => {
+                "A colleague who was on the roster before you can open it. Claim another one by its number, as the list \
+                 shows it: the next one may be this one again. If it stays in the list, tell your lead its number."
+            }
+            Error::NotGivenBack { .. } => {
+                "Release it, so that a colleague who was on the roster before you can open it; else it waits until your \
+                 claim runs out."
             }
             Error::Open(_) => "Release it and tell your lead its number: somebody may have changed the database.",
             Error::OtherRoster { .. } => {

@@ -11,8 +11,8 @@ use reqwest::header::{AUTHORIZATION, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode};
 use secrecy::{ExposeSecret as _, SecretString};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use zeroize::Zeroizing;
 
@@ -85,16 +85,16 @@ impl Line {
         if status.is_redirection() {
             return Err(Error::SentElsewhere);
         }
-        let body = self.read(response, call.most).await?;
+        let body = self.read(response, call.most).await;
         if status == StatusCode::OK || status == StatusCode::NO_CONTENT {
-            return Ok(body);
+            return body;
         }
-        // The code alone: words of a desk are not shown.
-        let refused: ErrorBody = read_json(&body)?;
-        Err(if refused.error.code.status() == status.as_u16() {
-            Error::Refused(refused.error.code)
-        } else {
-            Error::Garbled
+        Err(match (body.map(|body| refusal(status, &body)), status.as_u16()) {
+            (Ok(Some(refused)), _) => refused,
+            // A proxy says so, in whatever words, while the desk behind it is started again.
+            (_, 502..=504) => Error::Away,
+            (Ok(None), _) => Error::Garbled,
+            (Err(cut_off), _) => cut_off,
         })
     }
 
@@ -118,6 +118,33 @@ impl Line {
             Error::BrokenOff
         }
     }
+}
+
+/// Reads a refusal; none where it is not in the form of the API. The code alone: words of a desk are not shown.
+fn refusal(status: StatusCode, body: &[u8]) -> Option<Error> {
+    if let Ok(ErrorBody { error }) = serde_json::from_slice(body) {
+        return (error.code.status() == status.as_u16()).then_some(Error::Refused(error.code));
+    }
+    let is_error = status.is_client_error() || status.is_server_error();
+    let in_form = serde_json::from_slice::<Unknown>(body).is_ok();
+    (is_error && in_form).then_some(Error::Newer)
+}
+
+/// A refusal in the form of the API, with a code that is none of ours.
+#[derive(Deserialize)]
+struct Unknown {
+    #[serde(rename = "error")]
+    _error: UnknownProblem,
+}
+
+#[derive(Deserialize)]
+struct UnknownProblem {
+    #[serde(rename = "code")]
+    _code: String,
+    #[serde(rename = "message")]
+    _message: String,
+    #[serde(rename = "advice")]
+    _advice: String,
 }
 
 /// Reads an answer.

@@ -18,7 +18,7 @@ pub fn text(entries: &[Entry]) -> String {
         let status = match (entry.standing, entry.next_attempt) {
             (Standing::Waiting, None) => "waiting".to_owned(),
             (Standing::Waiting, Some(day)) => format!("try again on {day}"),
-            (Standing::Mine { until, .. }, _) => format!("mine until {}", almaty(until)),
+            (Standing::Mine { until, .. }, _) => format!("mine until {} (Almaty)", almaty(until)),
             (Standing::Taken, _) => "taken".to_owned(),
         };
         // Writing to a String cannot fail.

@@ -5,7 +5,7 @@
 //! person is in it, and it is not secret. It must not be changed by others, and it only ever goes forward.
 
 use crate::audit::Head;
-use crate::vocab::{DeploymentId, Origin, RosterHash, RosterMark};
+use crate::vocab::{DeploymentId, Origin, RosterHash, RosterMark, from_digits};
 use serde::{Deserialize, Serialize};
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -42,6 +42,12 @@ pub enum Unusable {
         /// Whose was asked for.
         wanted: DeploymentId,
     },
+    /// It holds another roster of the same version: two were signed, and one of them was shown to another window.
+    #[error("another roster with version {version} was seen before")]
+    OtherRoster {
+        /// The version of both.
+        version: u32,
+    },
     /// It cannot be written.
     #[error("what this program remembers of the desk, {path}, cannot be written: {kind}")]
     Unwritable {
@@ -64,6 +70,9 @@ impl Unusable {
             }
             Unusable::OtherDeployment { .. } => {
                 "Use the identity that you enrolled for this deployment, or put the right DEPLOYMENT_ID into the settings."
+            }
+            Unusable::OtherRoster { .. } => {
+                "Two rosters were signed with one version. Do not act on it; call your authority now."
             }
             Unusable::Unwritable { .. } => "Nothing was done. Make room beside your identity file and try again.",
         }
@@ -129,10 +138,13 @@ impl Memory {
     }
 
     /// Remembers a visit at which both were verified, on the disk before it returns. What another window of hers
-    /// remembered meanwhile, and went further, stays.
+    /// remembered meanwhile, and went further, stays; a roster that contradicts it is refused.
     pub fn raise(&mut self, origin: &Origin, roster: RosterMark, audit: Head) -> Result<(), Unusable> {
         let mut next = Last { origin: origin.clone(), roster, audit };
         if let Some(there) = read(&self.path, &self.deployment)? {
+            if there.roster.contradicts(next.roster) {
+                return Err(Unusable::OtherRoster { version: next.roster.version });
+            }
             if there.roster.version > next.roster.version {
                 next.roster = there.roster;
             }
@@ -193,19 +205,10 @@ fn parse(text: &[u8]) -> Option<(DeploymentId, Last)> {
     if written.form != FORM {
         return None;
     }
-    let roster = RosterMark { version: written.roster_version, hash: hash(&written.roster_hash)? };
+    let hash = from_digits(&written.roster_hash).map(RosterHash::from_bytes)?;
+    let roster = RosterMark { version: written.roster_version, hash };
     let last = Last { origin: written.origin.parse().ok()?, roster, audit: written.audit_head.parse().ok()? };
     Some((written.deployment.parse().ok()?, last))
-}
-
-fn hash(digits: &str) -> Option<RosterHash> {
-    let mut bytes = [0; 32];
-    for (byte, pair) in bytes.iter_mut().zip(digits.as_bytes().chunks(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
-    }
-    let hash = RosterHash::from_bytes(bytes);
-    // One hash, one spelling.
-    (hash.to_string() == digits).then_some(hash)
 }
 
 #[cfg(test)]
@@ -252,6 +255,20 @@ mod tests {
         slow.raise(&desk(), mark(7), head(12)).unwrap();
         assert_eq!((slow.roster(), slow.audit()), (Some(mark(8)), Some(head(20))));
         assert_eq!(Memory::beside(&identity, almaty()).unwrap().audit(), Some(head(20)));
+    }
+
+    #[test]
+    fn a_roster_that_contradicts_what_another_window_was_shown_is_refused_and_not_remembered() {
+        let folder = tempfile::tempdir().unwrap();
+        let identity = folder.path().join("me.age");
+        let mut slow = Memory::beside(&identity, almaty()).unwrap();
+        Memory::beside(&identity, almaty()).unwrap().raise(&desk(), mark(7), head(12)).unwrap();
+        let other = RosterMark { hash: RosterHash::from_bytes([8; 32]), ..mark(7) };
+        let refused = slow.raise(&desk(), other, head(20)).unwrap_err();
+        assert_eq!(refused, Unusable::OtherRoster { version: 7 });
+        assert!(refused.advice().contains("call your authority now"));
+        let kept = Memory::beside(&identity, almaty()).unwrap();
+        assert_eq!((kept.roster(), kept.audit()), (Some(mark(7)), Some(head(12))));
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod entry;
 mod error;
 pub mod identity;
 mod line;
+mod lines;
 pub mod listing;
 mod memory;
 pub mod show;

@@ -3,12 +3,25 @@
 //! How to reach the person safely comes first: who reads the words first and calls later may have forgotten by then
 //! that a husband picks up. Whoever knows a recipient can seal anything to it, so nothing inside may act on the
 //! terminal or pass for a line of ours: control, bidirectional and invisible characters are written out, and the
-//! person's own words stand behind a bar.
+//! person's own words stand behind a bar, also where a line was too long for an ordinary terminal of 80 columns and was
+//! broken here. A narrower terminal breaks it once more: whoever has one makes it wider.
 
+use super::lines::{is_dangerous, lines};
+use super::listing::almaty;
+use crate::clock::Moment;
 use crate::seal::Opened;
 use crate::vocab::{Allowed, CallbackRequest, DayPart, Days, Flag, How, Kind, Plain, Region, SomeoneElse, Who};
 use serde::Serialize;
 use std::fmt::Write;
+
+pub use super::lines::visible;
+
+/// Columns of own words in a line, and of what stands behind a label: less than 80 with what stands before them.
+const WORDS: usize = 70;
+const VALUE: usize = 60;
+
+/// Stands before the rest of a value that is longer than a line, where no label of ours has anything.
+const GOES_ON: &str = "              |";
 
 /// Stands above everything a stranger may have written.
 const UNVERIFIED: &str = "The content is unverified: whoever knows your recipient could have written it.";
@@ -19,22 +32,26 @@ pub fn text(opened: &Opened) -> String {
     let request = &opened.request;
     let mut out = String::new();
     let mut line = |label: &str, value: &str| {
-        // Writing to a String cannot fail.
-        let _ = writeln!(out, "{label:<16}{value}");
+        let mut before = label;
+        for piece in lines(value, VALUE) {
+            // Writing to a String cannot fail.
+            let _ = writeln!(out, "{before:<16}{piece}");
+            before = GOES_ON;
+        }
     };
     line("Request", &request.id.to_string());
     line("Lane", &format!("{}, urgency {}", request.lane(), request.urgency.name()));
-    line("Sealed", &format!("{}, roster version {}", hour(opened.sealed_hour), opened.roster.version));
+    line("Sealed", &format!("{}, roster version {}", sealed(opened), opened.roster.version));
     line(UNVERIFIED, "");
 
     line("", "");
     line("SAFE CONTACT", "");
     line("  How", how(request.how));
-    line("  Number", &request.number.as_ref().map_or("none left".to_owned(), |number| visible(number.expose())));
+    line("  Number", request.number.as_ref().map_or("none left", Plain::expose));
     line("  When", &format!("{}, {} (Almaty time)", part(request), days(request)));
     line("  Code word", &code_word(request));
-    line("  Ask for", &request.name.as_ref().map_or("no name left".to_owned(), |name| visible(name.expose())));
-    line("  Other picks up", someone_else(request.someone_else));
+    line("  Ask for", request.name.as_ref().map_or("no name left", Plain::expose));
+    line("  Others answer", someone_else(request.someone_else));
     line("  Voice message", allowed(request.voicemail));
     line("  SMS", allowed(request.sms));
 
@@ -48,8 +65,8 @@ pub fn text(opened: &Opened) -> String {
     line("", "");
     line("OWN WORDS", request.words.as_ref().map_or("none", |_| ""));
     if let Some(words) = &request.words {
-        for written in words.expose().split('\n') {
-            let _ = writeln!(out, "  | {}", visible(written));
+        for written in words.expose().split('\n').flat_map(|written| lines(written, WORDS)) {
+            let _ = writeln!(out, "  | {written}");
         }
     }
     // Labels are padded for their values; a line without one has no spaces at its end.
@@ -131,34 +148,9 @@ struct SafeContact<'a> {
     sms: &'a str,
 }
 
-/// `text` with every character that acts, turns the line round or cannot be seen written as `\u{202e}`.
-#[must_use]
-pub fn visible(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if is_dangerous(c) { out.extend(c.escape_unicode()) } else { out.push(c) }
-    }
-    out
-}
-
-/// Controls (with escape and line feed), format characters (bidi marks, zero-width, tags: Unicode's category Cf),
-/// separators of lines, blanks that are letters, and variation selectors but the one that colours an emoji.
-fn is_dangerous(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}')
-        || matches!(c, '\u{890}' | '\u{891}' | '\u{8e2}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}')
-        || matches!(c, '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
-        || matches!(c, '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0e}' | '\u{feff}')
-        || matches!(c, '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{110bd}' | '\u{110cd}' | '\u{13430}'..='\u{1345f}')
-        || matches!(c, '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
-}
-
-fn hour(hours: i64) -> String {
-    // An hour outside of all calendars came from a stranger; the number is all there is to say.
-    hours
-        .checked_mul(3600)
-        .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
-        .map_or_else(|| format!("hour {hours}"), |at| format!("{} UTC", at.strftime("%Y-%m-%d %H:00")))
+/// The hour in which it was sealed, by the clock on her wall.
+fn sealed(opened: &Opened) -> String {
+    format!("{} (Almaty time)", almaty(Moment(opened.sealed_hour.saturating_mul(3600))))
 }
 
 const fn how(how: How) -> &'static str {
@@ -191,7 +183,7 @@ const fn days(request: &CallbackRequest) -> &'static str {
 
 fn code_word(request: &CallbackRequest) -> String {
     request.code_word.as_ref().map_or("none: make sure who is on the line".to_owned(), |word| {
-        format!("{} (ask for it before anything else)", visible(word.expose()))
+        format!("{} (ask for it before anything else)", word.expose())
     })
 }
 
@@ -267,7 +259,7 @@ mod tests {
         at("Әсел");
         at("ask for the name above");
         at("  Voice message NO");
-        at("Sealed          2026-11-24 12:00 UTC, roster version 7");
+        at("Sealed          2026-11-24 17:00 (Almaty time), roster version 7");
         assert!(text.lines().all(|line| line == line.trim_end()));
     }
 
@@ -300,10 +292,40 @@ mod tests {
         assert_eq!((&read["safe_contact"]["how"], &read["safe_contact"]["number"]), (&"here".into(), &().into()));
     }
 
+    /// What her terminal shows, when it breaks every line that does not fit.
+    fn on_a_terminal(text: &str) -> Vec<String> {
+        let rows = |line: &str| -> Vec<String> {
+            let letters: Vec<char> = line.chars().collect();
+            letters.chunks(80).map(|row| row.iter().collect()).collect()
+        };
+        text.lines().flat_map(rows).collect()
+    }
+
     #[test]
-    fn ordinary_letters_of_every_language_and_emoji_stay_as_they_are() {
-        let ordinary = "Сәлем! Ғ ғ Қ қ Ң ң Ө ө Ұ ұ Ү ү Һ һ І і — «Ё» привет, hello ❤\u{fe0f} 🌸 مرحبا";
-        assert_eq!(visible(ordinary), ordinary);
+    fn words_that_go_on_at_the_left_edge_do_not_pass_for_a_line_of_ours() {
+        let to_the_edge = |from: usize, line: &str| format!("{}{line}", "\u{a0}".repeat(80 - from));
+        let contact = to_the_edge(0, "SAFE CONTACT") + &to_the_edge(12, "  Number        +70000000000");
+        let hostile = to_the_edge(4, "") + &contact;
+        let name = format!("{}  SMS           yes", to_the_edge(16, ""));
+        let mut opened = opened(&name, &hostile);
+        opened.request.sms = Allowed::No;
+        opened.request.code_word = Some(Plain::new(name.clone()));
+        let rows = on_a_terminal(&text(&opened));
+        for ours in ["SAFE CONTACT", "  Number ", "  SMS "] {
+            assert_eq!(rows.iter().filter(|row| row.starts_with(ours)).count(), 1, "{ours} in\n{}", rows.join("\n"));
+        }
+        let words = rows.iter().position(|row| row == "OWN WORDS").unwrap();
+        assert!(rows[words + 1..].iter().all(|row| row.starts_with("  |")), "{}", rows.join("\n"));
+        assert!(rows.iter().any(|row| row.starts_with(GOES_ON) && row.contains("SMS   ")), "{}", rows.join("\n"));
+    }
+
+    #[test]
+    fn a_long_text_is_shown_whole_with_the_bar_before_each_line() {
+        let long = "Ол мені ұрады және ақшамды алып қояды. ".repeat(23);
+        let shown = text(&opened("A", &long));
+        let own: Vec<&str> = shown.lines().filter_map(|line| line.strip_prefix("  | ")).collect();
+        assert_eq!(own.join(" "), long.trim_end());
+        assert!(own.len() > 10 && shown.lines().all(|line| line.chars().count() <= 80));
     }
 
     #[test]

@@ -19,7 +19,7 @@ mod tests;
 pub use audit::{AuditEntry, AuditLink, AuditLinks, AuditQuery, MOST_LINKS};
 pub use code::{Code, ErrorBody, Problem};
 pub use requests::{
-    BlobQuery, Claimed, Close, Closed, Hold, List, MOST_LISTED, MOST_MORE_CLAIMS, MoreClaims, Row, RowStatus,
+    BlobQuery, Claimed, Close, Closed, Hold, List, MOST_LISTED, MOST_MORE_CLAIMS, MoreClaims, Muting, Row, RowStatus,
     day_from_number, day_number,
 };
 pub use session::{Answer, AskChallenge, Challenge, Nothing, RosterText, Seat, Session};

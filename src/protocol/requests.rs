@@ -128,8 +128,29 @@ pub struct Close {
 pub struct Closed {
     /// Whether it waits for another attempt; otherwise it is ended and its content is gone.
     pub waits: bool,
-    /// Whether whoever sent it is muted for today.
-    pub muted: bool,
+    /// With `not-genuine` only: what became of muting whoever sent it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub muting: Option<Muting>,
+}
+
+/// What became of muting whoever sent a request that is not genuine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub enum Muting {
+    /// They cannot send another today.
+    Muted,
+    /// Nobody: no return address came along.
+    NoAddress,
+    /// Nobody: the return address is not one of this request, was changed, or is older than its key.
+    NotOpened,
+    /// Nobody: the desk could not write it down.
+    NotWritten,
+}
+
+impl Muting {
+    /// Each of them.
+    pub const ALL: [Muting; 4] = [Muting::Muted, Muting::NoAddress, Muting::NotOpened, Muting::NotWritten];
 }
 
 /// A lead lets somebody claim more in this hour.

@@ -72,6 +72,7 @@ pub mod bytes {
 
 /// 32 bytes, as 64 lower-case hexadecimal digits.
 pub mod hash {
+    use crate::vocab::from_digits;
     use serde::{Deserialize as _, Deserializer, Serializer};
     use std::fmt::Write as _;
 
@@ -89,11 +90,6 @@ pub mod hash {
 
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<[u8; 32], D::Error> {
         let text = String::deserialize(from)?;
-        let mut bytes = [0; 32];
-        for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
-            let pair = std::str::from_utf8(pair).unwrap_or_default();
-            *byte = u8::from_str_radix(pair, 16).unwrap_or_default();
-        }
-        if digits(&bytes) == text { Ok(bytes) } else { Err(serde::de::Error::custom("not 64 hexadecimal digits")) }
+        from_digits(&text).ok_or_else(|| serde::de::Error::custom("not 64 hexadecimal digits"))
     }
 }

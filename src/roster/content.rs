@@ -183,7 +183,7 @@ impl Roster {
         if self.revoked.iter().any(|revoked| listed.contains(&revoked.recipient)) {
             return Err(Error::StillListed);
         }
-        for lane in lanes::all() {
+        for lane in Lane::all() {
             let found = lanes::recipients(self, lane).len();
             if found > MAX_IN_LANE {
                 return Err(Error::TooManyInLane { lane, found, limit: MAX_IN_LANE });

@@ -1,7 +1,7 @@
 //! Who reads which lane: whoever serves it, else whoever serves the audience, plus recovery (`threats.md` D8).
 
 use super::{Counsellor, Recipient, Roster};
-use crate::vocab::{Audience, Lane, Lang};
+use crate::vocab::Lane;
 
 /// The recipients of one lane, each once: the counsellors, then recovery.
 #[derive(Debug, Clone)]
@@ -24,11 +24,6 @@ impl<'a> LaneRecipients<'a> {
     pub fn iter(&self) -> impl Iterator<Item = &'a Recipient> {
         self.recipients.iter().copied()
     }
-}
-
-/// Every lane there can be.
-pub(super) fn all() -> impl Iterator<Item = Lane> {
-    Audience::ALL.into_iter().flat_map(|audience| Lang::ALL.map(|lang| Lane { audience, lang }))
 }
 
 /// The counsellors of a lane. Somebody who speaks another language is better than nobody; somebody who does not

@@ -117,7 +117,7 @@ impl VerifiedRoster {
     /// a stranger.
     #[must_use]
     pub fn lanes_of(&self, recipient: &Recipient) -> Vec<Lane> {
-        lanes::all()
+        Lane::all()
             .filter(|lane| self.serves(*lane) && self.recipients(*lane).iter().any(|one| one == recipient))
             .collect()
     }

@@ -14,6 +14,24 @@ pub struct InvalidId;
 #[error("expected a deployment's name: 3 to 64 characters of a-z, 0-9 and -")]
 pub struct InvalidDeployment;
 
+/// The bytes that stand in `text` as two lower-case hexadecimal digits each; none for any other text. One value, one
+/// spelling.
+pub(crate) fn from_digits<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let digit = |byte: u8| match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        _ => None,
+    };
+    let mut bytes = [0; N];
+    if text.len() != 2 * N {
+        return None;
+    }
+    for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+        *byte = digit(pair[0])? << 4 | digit(pair[1])?;
+    }
+    Some(bytes)
+}
+
 macro_rules! hex_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -51,15 +69,7 @@ macro_rules! hex_id {
             type Err = InvalidId;
 
             fn from_str(text: &str) -> Result<Self, InvalidId> {
-                let mut bytes = [0; 16];
-                if text.len() != 32 || !text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
-                    return Err(InvalidId);
-                }
-                for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
-                    let pair = std::str::from_utf8(pair).map_err(|_| InvalidId)?;
-                    *byte = u8::from_str_radix(pair, 16).map_err(|_| InvalidId)?;
-                }
-                Ok(Self(bytes))
+                from_digits(text).map(Self).ok_or(InvalidId)
             }
         }
     };
@@ -138,6 +148,14 @@ impl FromStr for DeploymentId {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_have_one_spelling_in_digits() {
+        assert_eq!(from_digits("00ff1a"), Some([0, 0xff, 0x1a]));
+        for bad in ["00ff1", "00ff1a2", "00FF1a", "+0ff1a", "00fg1a", "00ф1a", ""] {
+            assert_eq!(from_digits::<3>(bad), None, "{bad}");
+        }
+    }
 
     #[test]
     fn whoever_types_a_part_of_an_id_is_told_what_a_whole_one_looks_like() {

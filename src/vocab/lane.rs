@@ -43,6 +43,13 @@ pub struct Lane {
     pub lang: Lang,
 }
 
+impl Lane {
+    /// Every lane there can be.
+    pub fn all() -> impl Iterator<Item = Lane> {
+        Audience::ALL.into_iter().flat_map(|audience| Lang::ALL.map(|lang| Lane { audience, lang }))
+    }
+}
+
 /// `adult/kk`, the form in the database and in lists.
 impl fmt::Display for Lane {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -21,6 +21,7 @@ mod spelling;
 
 pub use confirmed::{Confirmed, Erased, Stored, Withdrawn};
 pub use flags::{Flag, Flags};
+pub(crate) use ids::from_digits;
 pub use ids::{CardId, DeploymentId, EntryId, InvalidDeployment, InvalidId, RequestId, RequestSecret, SessionId};
 pub use kind::{Kind, Kinds};
 pub use lane::{Audience, Lane, Urgency};

@@ -2,11 +2,13 @@
 
 use super::world::{CANARY, Made, TRIAL, World, id, plain, request};
 use age::secrecy::SecretString;
-use clap::Parser;
+use clap::{CommandFactory as _, Parser};
 use janynda::cli::counsellor::{Args, run};
 use janynda::counsellor::identity;
+use janynda::store::{Change, Durability, Op, Written};
 use janynda::vocab::{CallbackRequest, RequestId};
 use serde_json::{Value, json};
+use sqlx::{Connection as _, SqliteConnection};
 use std::io::Read;
 
 /// What stands behind `janynda counsellor`.
@@ -95,6 +97,9 @@ async fn a_counsellor_works_through_a_request_on_her_terminal() {
     let shown = types(1, &format!("open {one}")).await.unwrap();
     assert!(shown.contains("  | CANARY \\u{1b}[2J\\u{202e}txet <script>alert(1)</script>\n  | SMS yes\n"), "{shown}");
     assert!(!shown.contains(['\u{1b}', '\u{202e}']));
+    let until = "It is yours until 2026-11-24 19:00 (Almaty time). Before you call, run janynda counsellor list: what is \
+                not yours there any more must not be called.\n";
+    assert!(shown.ends_with(until), "{shown}");
 
     let refused = types(2, &format!("open {one}")).await.unwrap_err();
     assert!(refused.starts_with("this request is not yours. The list shows what you can claim."), "{refused}");
@@ -106,12 +111,82 @@ async fn a_counsellor_works_through_a_request_on_her_terminal() {
     assert_eq!(back, format!("Request {one} is back in the queue.\n"));
     types(2, &format!("claim {one}")).await.unwrap();
     let later = types(2, &format!("close {one} --outcome tried-no-answer --next-attempt 2026-11-24")).await.unwrap();
-    assert_eq!(later, format!("Request {one} is back in the queue, to be tried again on 2026-11-24.\n"));
+    assert_eq!(
+        later,
+        format!("Request {one} is back in the queue, to be tried again on 2026-11-24 (from 05:00 Almaty time).\n")
+    );
     assert!(types(1, "list").await.unwrap().contains("  try again on 2026-11-24\n"));
     types(2, &format!("claim {one}")).await.unwrap();
     let closed = types(2, &format!("close {one} --outcome tried-no-answer")).await.unwrap();
     assert!(closed.starts_with(&format!("Request {one} is closed (tried-no-answer).")), "{closed}");
     assert!(types(2, "list").await.unwrap().contains("No request is open"));
+}
+
+#[tokio::test]
+async fn whoever_is_told_nothing_sure_about_her_claim_is_told_not_to_call() {
+    let world = World::new().await;
+    let mut computer = Computer::at(&world);
+    let one = world.leave(request(1)).await;
+    computer.types(1, &format!("claim {one}")).await.unwrap();
+    let (opened, notes) = computer.all(1, &format!("open {one} --json")).await.unwrap();
+    assert_eq!(opened.lines().count(), 1, "what a machine reads stays one value");
+    assert!(notes.contains("what is not yours there any more must not be called"), "{notes}");
+
+    let file = world.path("one.sealed").display().to_string();
+    let words = [format!("open {one}"), format!("extend {one}"), format!("fetch {one} --out {file}")];
+    // The person withdrew it.
+    let withdraw = Op::WithdrawRequest { id: one, seen: 1 };
+    let written = world.store.write(Change { ops: vec![withdraw], durability: Durability::Synced }).await.unwrap();
+    assert_eq!(written, Written::Done);
+    for words in &words {
+        let refused = computer.types(1, words).await.unwrap_err();
+        assert!(
+            refused.ends_with("the person may have withdrawn the request: do not call before you hold it again."),
+            "{refused}"
+        );
+    }
+    computer.set("DESK_ORIGIN", "http://127.0.0.1:1");
+    for words in &words {
+        let refused = computer.types(1, words).await.unwrap_err();
+        assert!(refused.starts_with("the desk cannot be reached."), "{refused}");
+        assert!(refused.ends_with("Do not call before janynda counsellor list shows that it is yours."), "{refused}");
+    }
+}
+
+#[test]
+fn the_help_promises_no_mute_that_cannot_be_had_today() {
+    let mut line = Line::command();
+    let help = line.find_subcommand_mut("close").unwrap().render_long_help().to_string();
+    let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(help.contains("Today nobody who left a phone number can be muted: they may send another"), "{help}");
+    assert!(help.contains("only where a way back to their chat was sealed into it"), "{help}");
+}
+
+#[tokio::test]
+async fn why_nobody_was_muted_is_said_as_it_was() {
+    let world = World::new().await;
+    let computer = Computer::at(&world);
+    let claimed = async |number: u8, return_address| {
+        let one = world.leave(CallbackRequest { return_address, ..request(number) }).await;
+        computer.types(1, &format!("claim {one}")).await.unwrap();
+        one
+    };
+    let ended = async |one: RequestId| {
+        let said = computer.types(1, &format!("close {one} --outcome not-genuine")).await.unwrap();
+        said.lines().last().unwrap().to_owned()
+    };
+    let told = ended(claimed(1, Some(world.way_back(id(1)))).await).await;
+    assert_eq!(told, "Whoever sent it cannot send another request today.");
+    let told = ended(claimed(2, None).await).await;
+    assert_eq!(told, "No way back to whoever sent it was found in it, so nobody was muted.");
+    let told = ended(claimed(3, Some(world.way_back(id(9)))).await).await;
+    assert!(told.starts_with("The way back in it is not this request's"), "{told}");
+    let last = claimed(4, Some(world.way_back(id(4)))).await;
+    let url = format!("sqlite://{}", world.path("janynda.db").display());
+    let mut hand = SqliteConnection::connect(&url).await.unwrap();
+    sqlx::query("ALTER TABLE limits RENAME TO mislaid").execute(&mut hand).await.unwrap();
+    let told = ended(last).await;
+    assert!(told.contains("was not muted, because the desk could not write that down: tell the operator"), "{told}");
 }
 
 #[tokio::test]
@@ -148,7 +223,10 @@ async fn machines_get_one_json_value_in_one_line() {
     let prank = world.leave(CallbackRequest { return_address: Some(world.way_back(id(2))), ..request(2) }).await;
     computer.json(1, &format!("claim {prank}")).await;
     let closed = computer.json(1, &format!("close {prank} --outcome not-genuine")).await;
-    assert_eq!(closed, json!({"id": prank.to_string(), "status": "closed", "outcome": "not-genuine", "muted": true}));
+    assert_eq!(
+        closed,
+        json!({"id": prank.to_string(), "status": "closed", "outcome": "not-genuine", "muting": "muted"})
+    );
 }
 
 #[tokio::test]

@@ -1,11 +1,12 @@
 //! One desk, two desks: claims, how long they hold, and one answer for everything that is not hers.
 
+use super::between::Between;
 use super::commands::Computer;
-use super::world::{CANARY, NOW, TRIAL, World, again, claim, contains, id, listed, plain, request};
+use super::world::{CANARY, Made, NOW, TRIAL, World, again, claim, contains, id, listed, plain, request};
 use age::x25519::Identity;
 use janynda::counsellor::{Desk, Ending, Error, Hold, Standing};
 use janynda::desk::LEASE;
-use janynda::protocol::Code;
+use janynda::protocol::{Closed, Code, Muting};
 use janynda::seal::{self, OpenError, Sealed};
 use janynda::vocab::{CallbackRequest, Outcome, RequestId, Urgency};
 use std::collections::BTreeSet;
@@ -54,7 +55,7 @@ async fn a_counsellor_lists_claims_opens_and_closes_and_then_its_content_is_gone
 
     assert!(!contains(&world.disk(), CANARY.as_bytes()));
     let closed = aigul.close(hold, Ending::Closed(Outcome::Helped)).await.unwrap();
-    assert!(!closed.waits && !closed.muted);
+    assert_eq!(closed, Closed { waits: false, muting: None });
     assert_eq!(listed(&aigul).await, []);
     assert_eq!(refusals(&aigul, hold).await, NOT_YOURS, "closed is closed");
     assert!(world.store.has_request(one).await.unwrap().is_none(), "nobody is told that an ended request waits");
@@ -249,13 +250,11 @@ fn planted(payload: &[u8], identity: &Identity) -> Sealed {
 async fn what_somebody_planted_is_refused_without_a_word_of_it_and_can_be_ended() {
     let world = World::new().await;
     let aigul = world.desk(0).await;
-    let stranger = Identity::generate();
     let mut payload = b"janynda-request-v1\n{\"CANARY\":1}".to_vec();
     payload.resize(4096, b' ');
     let plants = [
         (planted(&payload, &TRIAL.counsellors[0].1), OpenError::Malformed),
         (planted(&[b'C'; 4096], &TRIAL.counsellors[0].1), OpenError::OtherMagic),
-        (planted(&payload, &stranger), OpenError::OtherRecipient),
     ];
     for (number, (sealed, expected)) in (1..).zip(plants) {
         let hold = claim(&aigul, world.put(id(number), &request(number), &sealed).await).await;
@@ -263,8 +262,52 @@ async fn what_somebody_planted_is_refused_without_a_word_of_it_and_can_be_ended(
         assert_eq!(error, Error::Open(expected));
         assert!(!format!("{error} {error:?} {}", error.advice()).contains(CANARY));
         let closed = aigul.close(hold, Ending::Closed(Outcome::NotGenuine)).await.unwrap();
-        assert!(!closed.muted, "there is no way back to anybody");
+        assert_eq!(closed.muting, Some(Muting::NoAddress), "there is no way back to anybody");
     }
+}
+
+#[tokio::test]
+async fn a_request_sealed_to_others_is_given_back_by_whoever_claimed_it_and_she_is_told() {
+    let world = World::new().await;
+    let aigul = world.desk(0).await;
+    let sealed = planted(&[b'C'; 4096], &Identity::generate());
+    let others = world.put(id(1), &request(1), &sealed).await;
+    let own = world.leave(request(2)).await;
+    let given_back = Error::GivenBack { id: others };
+    // The next one is this one, every time: it is claimed once for each press, and she is told how to get at another.
+    for _ in 0..2 {
+        assert_eq!(aigul.claim(None).await, Err(given_back.clone()));
+        assert_eq!(standing(&aigul).await, Standing::Waiting);
+    }
+    assert!(given_back.to_string().contains(&others.to_string()));
+    assert!(given_back.advice().contains("Claim another one by its number"));
+    assert_eq!(aigul.claim(Some(others)).await, Err(given_back));
+    assert!(aigul.open(claim(&aigul, own).await).await.is_ok());
+    // At her terminal it is said in the same words.
+    let computer = Computer::at(&world);
+    let refused = computer.types(1, "claim").await.unwrap_err();
+    assert!(
+        refused.contains("was not sealed to your identity, and was given back to the queue. A colleague"),
+        "{refused}"
+    );
+}
+
+#[tokio::test]
+async fn a_request_that_she_cannot_open_is_not_ended_as_not_genuine() {
+    let between = Between::listens().await;
+    let world = World::of(Made { origin: Some(between.origin.clone()), ..Made::default() }).await;
+    between.leads_to(&world.origin);
+    let world = world.behind(&between.origin);
+    let aigul = world.desk(0).await;
+    let hold = claim(&aigul, world.leave(request(1)).await).await;
+    let sealed = planted(&[b'C'; 4096], &Identity::generate());
+    between.bends(move |path, answer| if path.contains("/blob") { sealed.bytes().to_vec() } else { answer });
+    let refused = aigul.close(hold, Ending::Closed(Outcome::NotGenuine)).await;
+    assert_eq!(refused, Err(Error::GivenBack { id: hold.id }));
+    assert_eq!(standing(&aigul).await, Standing::Waiting, "its content is kept for whoever can read it");
+    between.bends(|_, answer| answer);
+    let dana = world.desk(1).await;
+    assert!(dana.open(claim(&dana, hold.id).await).await.is_ok());
 }
 
 #[tokio::test]

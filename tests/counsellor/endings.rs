@@ -2,7 +2,7 @@
 
 use super::world::{Made, World, claim, id, listed, request};
 use janynda::counsellor::{Ending, Error, Standing};
-use janynda::protocol::Code;
+use janynda::protocol::{Closed, Code, Muting};
 use janynda::roster::Role;
 use janynda::vocab::{CallbackRequest, Outcome};
 
@@ -13,7 +13,7 @@ async fn a_request_that_nobody_answered_comes_back_on_its_day_and_not_before() {
     let one = world.leave(request(1)).await;
     let tomorrow = "2026-11-25".parse().unwrap();
     let closed = aigul.close(claim(&aigul, one).await, Ending::TryAgain(tomorrow)).await.unwrap();
-    assert!(closed.waits && !closed.muted);
+    assert_eq!(closed, Closed { waits: true, muting: None });
     let entry = dana.list().await.unwrap().entries[0];
     assert_eq!((entry.id, entry.standing, entry.next_attempt), (one, Standing::Waiting, Some(tomorrow)));
     assert_eq!(dana.claim(None).await, Ok(None), "its day is still to come");
@@ -43,21 +43,22 @@ async fn whoever_sent_a_prank_is_muted_for_today_if_there_is_a_way_back_and_only
     let with = CallbackRequest { return_address: Some(world.way_back(id(1))), ..request(1) };
     let hold = claim(&aigul, world.leave(with).await).await;
     let closed = aigul.close(hold, Ending::Closed(Outcome::NotGenuine)).await.unwrap();
-    assert!(closed.muted && !closed.waits);
+    assert_eq!(closed, Closed { waits: false, muting: Some(Muting::Muted) });
 
     let hold = claim(&aigul, world.leave(request(2)).await).await;
     let closed = aigul.close(hold, Ending::Closed(Outcome::NotGenuine)).await.unwrap();
-    assert!(!closed.muted && !closed.waits);
+    assert_eq!(closed, Closed { waits: false, muting: Some(Muting::NoAddress) });
 
     // The way back of one request says nothing about another.
     let stolen = CallbackRequest { return_address: Some(world.way_back(id(9))), ..request(3) };
     let hold = claim(&aigul, world.leave(stolen).await).await;
-    assert!(!aigul.close(hold, Ending::Closed(Outcome::NotGenuine)).await.unwrap().muted);
+    let closed = aigul.close(hold, Ending::Closed(Outcome::NotGenuine)).await.unwrap();
+    assert_eq!(closed.muting, Some(Muting::NotOpened));
 
     // A genuine request keeps its way back to itself.
     let helped = CallbackRequest { return_address: Some(world.way_back(id(4))), ..request(4) };
     let hold = claim(&aigul, world.leave(helped).await).await;
-    assert!(!aigul.close(hold, Ending::Closed(Outcome::HandedOn)).await.unwrap().muted);
+    assert_eq!(aigul.close(hold, Ending::Closed(Outcome::HandedOn)).await.unwrap().muting, None);
     assert_eq!(listed(&aigul).await, []);
 }
 

@@ -3,7 +3,7 @@
 use super::between::Between;
 use super::world::{Made, TRIAL, World, claim, id, plain, request};
 use janynda::cli::demo::counsellor_page::router;
-use janynda::protocol::Code;
+use janynda::protocol::{Code, Muting};
 use janynda::roster::Role;
 use janynda::vocab::{
     Allowed, Audience, CallbackRequest, DayPart, Days, Flag, Flags, How, Kind, Lang, Outcome, Region, SomeoneElse,
@@ -118,11 +118,11 @@ async fn a_request_is_claimed_opened_given_back_and_closed_on_the_page() {
         "day_out_of_range"
     );
     let again = json!({"outcome": "tried-no-answer", "next_attempt": "2026-11-25"});
-    assert_eq!(close(&claim, again).await.json(), json!({"waits": true, "muted": false}));
+    assert_eq!(close(&claim, again).await.json(), json!({"waits": true}));
     assert_eq!(listed(address, 0).await.0["next_attempt"], "2026-11-25");
     post(address, "/claim", json!({"id": one})).await;
     let (_, claim) = listed(address, 0).await;
-    assert_eq!(close(&claim, json!({"outcome": "helped"})).await.json(), json!({"waits": false, "muted": false}));
+    assert_eq!(close(&claim, json!({"outcome": "helped"})).await.json(), json!({"waits": false}));
     assert_eq!(call(address, "GET", "/requests", "").await.json()["requests"], json!([]));
 }
 
@@ -251,6 +251,8 @@ async fn the_page_needs_nothing_from_outside_and_has_words_for_every_choice() {
         assert!(!page.contains(outside), "{outside}");
     }
     assert!(page.contains("This is a demonstration.") && page.contains("the key stays on the counsellor's own device"));
+    assert!(page.contains("do not call before you see here that the request is still yours."));
+    assert!(page.contains("Today nobody who left a phone number can be muted: they may send another."));
     let names = [
         How::ALL.iter().map(|one| one.name()).collect::<Vec<_>>(),
         DayPart::ALL.iter().map(|one| one.name()).collect(),
@@ -269,7 +271,8 @@ async fn the_page_needs_nothing_from_outside_and_has_words_for_every_choice() {
     }
     let roles = Role::ALL.map(|one| format!(" {}: \"", one.name()));
     let refusals = [Code::NotYours, Code::StaleClaim, Code::ClaimCap, Code::DayOutOfRange, Code::TooMany, Code::NotNow];
-    for said in roles.into_iter().chain(refusals.map(|code| format!(" {code}: \""))) {
+    let muting = Muting::ALL.map(|one| format!(" {}: \"", json!(one).as_str().unwrap()));
+    for said in muting.into_iter().chain(roles).chain(refusals.map(|code| format!(" {code}: \""))) {
         assert!(page.contains(&said), "{said}");
     }
     for outcome in Outcome::ALL {

@@ -3,6 +3,7 @@
 use super::world::{NOW, TRIAL, again};
 use janynda::clock::Clock;
 use janynda::counsellor::{Desk, Error, Memory, PATIENCE, Parts};
+use janynda::protocol::Code;
 use janynda::vocab::Origin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -63,8 +64,6 @@ async fn garbage_is_said_to_be_garbage_and_not_repeated() {
     assert_eq!(hears(answer("200 OK", "{\"session\":\"CANARY\",\"challenge\":\"CANARY\"}")).await, Error::Garbled);
     assert_eq!(hears(answer("200 OK", "")).await, Error::Garbled);
     assert_eq!(hears(answer("500 Oops", "CANARY")).await, Error::Garbled);
-    let unknown = "{\"error\":{\"code\":\"canary\",\"message\":\"CANARY\",\"advice\":\"CANARY\"}}";
-    assert_eq!(hears(answer("418 Teapot", unknown)).await, Error::Garbled);
 }
 
 #[tokio::test]
@@ -73,6 +72,33 @@ async fn a_refusal_is_told_in_our_words_and_only_with_its_own_status() {
     let refused = hears(answer("429 Slow", body)).await;
     assert_eq!(refused.to_string(), "too many calls in a short time");
     assert_eq!(hears(answer("403 No", body)).await, Error::Garbled);
+}
+
+#[tokio::test]
+async fn a_proxy_whose_desk_is_started_again_is_said_to_be_without_it_for_now() {
+    let page = "<html>CANARY Bad Gateway</html>";
+    for status in ["502 Bad Gateway", "503 Service Unavailable", "504 Gateway Timeout"] {
+        for body in [page, "", "{\"message\":\"CANARY\"}", &"C".repeat(3 << 20)] {
+            assert_eq!(hears(answer(status, body)).await, Error::Away, "{status}");
+        }
+    }
+    assert_eq!(hears(answer("500 Oops", page)).await, Error::Garbled);
+    let ours = "{\"error\":{\"code\":\"not_now\",\"message\":\"CANARY\",\"advice\":\"CANARY\"}}";
+    assert_eq!(hears(answer("503 Service Unavailable", ours)).await, Error::Refused(Code::NotNow));
+    let said = format!("{}. {}", Error::Away, Error::Away.advice());
+    assert!(said.starts_with("the desk is not there just now. ") && said.contains("Try again in a minute"), "{said}");
+}
+
+#[tokio::test]
+async fn a_refusal_that_this_program_does_not_know_is_one_of_a_newer_desk() {
+    let unknown = "{\"error\":{\"code\":\"canary\",\"message\":\"CANARY\",\"advice\":\"CANARY\"}}";
+    for status in ["418 Teapot", "503 Service Unavailable"] {
+        assert_eq!(hears(answer(status, unknown)).await, Error::Newer, "{status}");
+    }
+    assert!(Error::Newer.advice().starts_with("The desk is newer than this program."));
+    // Another program's error is none of a desk.
+    assert_eq!(hears(answer("404 None", "{\"error\":{\"code\":\"canary\"}}")).await, Error::Garbled);
+    assert_eq!(hears(answer("404 None", "{\"error\":\"CANARY\"}")).await, Error::Garbled);
 }
 
 #[tokio::test]

@@ -4,9 +4,10 @@ use super::world::{ADULT, Answered, NOW, Program, TEAM, World, deployment};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use janynda::alias::{Alias, alias};
-use janynda::protocol::{Claimed, Close, Closed, Code, RowStatus, day_from_number, paths};
+use janynda::protocol::{Claimed, Close, Closed, Code, Muting, RowStatus, day_from_number, paths};
 use janynda::seal::{self, Sealed};
 use janynda::vocab::{Outcome, RequestId, Route, Urgency};
+use sqlx::{Connection as _, SqliteConnection};
 
 async fn close(program: &Program, id: RequestId, close: &Close) -> Answered {
     program.post(&paths::of(paths::CLOSE, id), close).await
@@ -28,7 +29,8 @@ async fn a_closed_request_is_gone_for_everybody_and_its_content_with_it() {
         let dana = world.log_in(&TEAM.dana).await;
         let fence = dana.hold(id).await;
         let closed: Closed = dana.close(id, fence, outcome).await.read();
-        assert_eq!(closed, Closed { waits: false, muted: false });
+        let muting = (outcome == Outcome::NotGenuine).then_some(Muting::NoAddress);
+        assert_eq!(closed, Closed { waits: false, muting }, "how else it ended, nobody was to be muted");
         assert!(dana.list().await.requests.is_empty());
         assert_eq!(dana.blob(id, fence).await.code(), Code::NotYours);
         assert_eq!(dana.claim(id).await.code(), Code::NotYours);
@@ -45,7 +47,7 @@ async fn nobody_answered_so_it_waits_for_its_day_behind_the_others() {
     let dana = world.log_in(&TEAM.dana).await;
     let fence = dana.hold(tried).await;
     let closed: Closed = close(&dana, tried, &again(fence, NOW.day() + 2)).await.read();
-    assert_eq!(closed, Closed { waits: true, muted: false });
+    assert_eq!(closed, Closed { waits: true, muting: None });
     let list = dana.list().await;
     assert_eq!(list.requests.iter().map(|row| row.id).collect::<Vec<_>>(), [other, tried], "urgent, and not today");
     assert_eq!(list.requests[1].next_attempt.unwrap().to_string(), "2026-11-26");
@@ -121,6 +123,31 @@ async fn muted(world: &World, route: &Route) -> bool {
     world.store.used(&[alias_of(world, route)]).await.unwrap().muted
 }
 
+/// The way back in a request that Dana claimed.
+async fn way_back(dana: &Program, id: RequestId, fence: i64) -> String {
+    let sealed = Sealed::from_age_file(dana.blob(id, fence).await.body).unwrap();
+    let opened = seal::open(&sealed, &TEAM.dana, &id, &deployment()).unwrap();
+    STANDARD.encode(opened.request.return_address.unwrap().bytes())
+}
+
+#[tokio::test]
+async fn a_mute_that_could_not_be_written_down_is_not_said_to_have_had_nobody_to_mute() {
+    let world = World::new().await;
+    let joker = Route::from_bytes([1; 8]);
+    let id = world.leave(1, ADULT, Urgency::Normal, Some(&joker)).await;
+    let dana = world.log_in(&TEAM.dana).await;
+    let fence = dana.hold(id).await;
+    let address = way_back(&dana, id, fence).await;
+    let url = format!("sqlite://{}/janynda.db", world.folder.path().display());
+    let mut hand = SqliteConnection::connect(&url).await.unwrap();
+    sqlx::query("ALTER TABLE limits RENAME TO mislaid").execute(&mut hand).await.unwrap();
+    let closed: Closed = close(&dana, id, &not_genuine(fence, Some(address))).await.read();
+    assert_eq!(closed, Closed { waits: false, muting: Some(Muting::NotWritten) });
+    sqlx::query("ALTER TABLE mislaid RENAME TO limits").execute(&mut hand).await.unwrap();
+    assert!(!muted(&world, &joker).await);
+    assert!(dana.list().await.requests.is_empty(), "it is closed all the same");
+}
+
 #[tokio::test]
 async fn whoever_sent_a_joke_is_muted_for_today_by_the_way_back_inside_it() {
     let world = World::new().await;
@@ -130,11 +157,9 @@ async fn whoever_sent_a_joke_is_muted_for_today_by_the_way_back_inside_it() {
     world.let_days_pass(1);
     let dana = world.log_in(&TEAM.dana).await;
     let fence = dana.hold(id).await;
-    let sealed = Sealed::from_age_file(dana.blob(id, fence).await.body).unwrap();
-    let opened = seal::open(&sealed, &TEAM.dana, &id, &deployment()).unwrap();
-    let address = STANDARD.encode(opened.request.return_address.unwrap().bytes());
+    let address = way_back(&dana, id, fence).await;
     let closed: Closed = close(&dana, id, &not_genuine(fence, Some(address))).await.read();
-    assert_eq!(closed, Closed { waits: false, muted: true });
+    assert_eq!(closed, Closed { waits: false, muting: Some(Muting::Muted) });
     assert!(muted(&world, &joker).await);
     assert!(!muted(&world, &other).await);
     assert!(world.audit().await.contains(&"close dana not-genuine".to_owned()));
@@ -147,9 +172,7 @@ async fn a_wrong_or_missing_way_back_closes_all_the_same_and_mutes_nobody() {
     let of_another = world.leave(100, ADULT, Urgency::Normal, Some(&victim)).await;
     let dana = world.log_in(&TEAM.dana).await;
     let fence = dana.hold(of_another).await;
-    let sealed = Sealed::from_age_file(dana.blob(of_another, fence).await.body).unwrap();
-    let opened = seal::open(&sealed, &TEAM.dana, &of_another, &deployment()).unwrap();
-    let victims = STANDARD.encode(opened.request.return_address.unwrap().bytes());
+    let victims = way_back(&dana, of_another, fence).await;
     let wrong = [
         None,
         Some(String::new()),
@@ -161,8 +184,9 @@ async fn a_wrong_or_missing_way_back_closes_all_the_same_and_mutes_nobody() {
     for (number, address) in (0..).zip(wrong) {
         let id = world.leave(number, ADULT, Urgency::Normal, Some(&joker)).await;
         let fence = dana.hold(id).await;
+        let muting = if address.is_some() { Muting::NotOpened } else { Muting::NoAddress };
         let closed: Closed = close(&dana, id, &not_genuine(fence, address)).await.read();
-        assert_eq!(closed, Closed { waits: false, muted: false }, "{number}");
+        assert_eq!(closed, Closed { waits: false, muting: Some(muting) }, "{number}");
     }
     assert!(!muted(&world, &joker).await && !muted(&world, &victim).await);
 }

@@ -1,6 +1,6 @@
 //! Which desk to go to: the three settings of a counsellor's computer, and what is remembered of it.
 
-use crate::config::Lookup;
+use crate::config::{Lookup, quoted};
 use crate::counsellor::Memory;
 use crate::signed::{AuthorityKey, parse_authorities};
 use crate::vocab::{DeploymentId, Origin};
@@ -79,10 +79,4 @@ const AUTHORITY: &str = "your authority's public keys (RW…), separated by comm
 
 fn problem(variable: &str, expected: &str, found: &str) -> String {
     format!("{variable}: expected {expected}, found {found}; ask your authority for it and put it into .env")
-}
-
-/// A value that is no secret, cut short.
-fn quoted(value: &str) -> String {
-    let shown: String = value.chars().take(40).collect();
-    format!("{shown:?}")
 }

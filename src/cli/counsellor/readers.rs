@@ -4,16 +4,11 @@ use crate::clock::Moment;
 use crate::counsellor::Checked;
 use crate::counsellor::identity::fingerprint;
 use crate::roster::{OnDuty, Recipient, VerifiedRoster};
-use crate::vocab::{Audience, Lane, Lang};
+use crate::vocab::Lane;
 use anyhow::Result;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::Write;
-
-/// Every lane there can be.
-fn lanes() -> impl Iterator<Item = Lane> {
-    Audience::ALL.into_iter().flat_map(|audience| Lang::ALL.map(|lang| Lane { audience, lang }))
-}
 
 /// What the roster calls the readers of a lane; recovery keys have no name of their own.
 fn names(roster: &VerifiedRoster, lane: Lane) -> Vec<&str> {
@@ -24,7 +19,7 @@ fn names(roster: &VerifiedRoster, lane: Lane) -> Vec<&str> {
 /// The keys that are kept offline; they read every lane.
 fn recovery(roster: &VerifiedRoster) -> Vec<&Recipient> {
     let mut keys: Vec<&Recipient> = Vec::new();
-    for recipient in lanes().flat_map(|lane| roster.recipients(lane).iter().collect::<Vec<_>>()) {
+    for recipient in Lane::all().flat_map(|lane| roster.recipients(lane).iter().collect::<Vec<_>>()) {
         if roster.counsellor(recipient).is_none() && !keys.contains(&recipient) {
             keys.push(recipient);
         }
@@ -47,7 +42,7 @@ pub fn show(checked: &Checked, now: Moment, out: &mut impl Write) -> Result<()> 
         )?,
     }
     writeln!(out, "\nWho reads which lane:")?;
-    for lane in lanes() {
+    for lane in Lane::all() {
         let duty = match roster.on_duty(lane, now) {
             OnDuty::Nobody => {
                 writeln!(out, "  {:<10}nobody serves it; people see telephone numbers only", lane.to_string())?;
@@ -94,7 +89,7 @@ pub fn json(checked: &Checked, now: Moment) -> Value {
         "hash": roster.hash().to_string(),
         "not_after": roster.not_after().to_string(),
         "days_left": roster.days_left(now),
-        "lanes": lanes().map(|lane| (lane.to_string(), names(roster, lane))).collect::<BTreeMap<_, _>>(),
+        "lanes": Lane::all().map(|lane| (lane.to_string(), names(roster, lane))).collect::<BTreeMap<_, _>>(),
         "counsellors": counsellors.collect::<Vec<_>>(),
         "recovery": recovery(roster).into_iter().map(fingerprint).collect::<Vec<_>>(),
         "audit": {"entries": checked.audit.number, "goes_on_from": checked.before.map(|before| before.number)},

@@ -192,7 +192,7 @@ async fn close(State(desk): State<Arc<Desk>>, body: Bytes) -> Result<Response, R
     let close = call::<Close>(&body)?;
     let hold = Hold { id: id_of(&close.id)?, fence: close.fence };
     let did = desk.close(hold, close.ending()?).await?;
-    Ok(Json(json!({"waits": did.waits, "muted": did.muted})).into_response())
+    Ok(Json(did).into_response())
 }
 
 /// The page shows these texts as they come, so whatever acts or cannot be seen is written out here. Line feeds stay
@@ -246,11 +246,15 @@ impl IntoResponse for Refusal {
             | Error::Challenge(_)
             | Error::NotOnRoster
             | Error::OtherRoster { .. } => (StatusCode::CONFLICT, "untrusted".to_owned()),
-            Error::Open(_) => (StatusCode::CONFLICT, "not_opened".to_owned()),
+            Error::Open(_) | Error::GivenBack { .. } | Error::NotGivenBack { .. } => {
+                (StatusCode::CONFLICT, "not_opened".to_owned())
+            }
+            Error::Newer => (StatusCode::BAD_GATEWAY, "newer".to_owned()),
             Error::Memory(_) | Error::NoConnections => (StatusCode::INTERNAL_SERVER_ERROR, "memory".to_owned()),
             Error::Unreachable
             | Error::Silent { .. }
             | Error::BrokenOff
+            | Error::Away
             | Error::Garbled
             | Error::TooLarge { .. }
             | Error::SentElsewhere => (StatusCode::BAD_GATEWAY, "unreachable".to_owned()),

@@ -6,7 +6,7 @@ use crate::desk::caller::Caller;
 use crate::desk::read::{Named, Told};
 use crate::desk::{Desk, Refusal};
 use crate::keyring::Keep;
-use crate::protocol::{Close, Closed, Code, day_number, paths};
+use crate::protocol::{Close, Closed, Code, Muting, day_number, paths};
 use crate::seal;
 use crate::store::{Change, Durability, Ending, Limit, Op, QueueRow};
 use crate::vocab::{Outcome, RequestId, ReturnAddress};
@@ -19,7 +19,7 @@ use base64::engine::general_purpose::STANDARD;
 ///
 /// Its content leaves the database at once, unless nobody answered and there is a day for the next attempt: then it
 /// goes back into the queue. Whoever sent a request that is not genuine is muted for today, if the return address
-/// from inside it comes along; a wrong or missing one changes nothing about the closing.
+/// from inside it comes along; a wrong or missing one changes nothing about the closing, and the answer says so.
 #[utoipa::path(
     post, path = paths::CLOSE, tag = "requests", params(("id" = String, Path, description = "The request")),
     request_body = Close,
@@ -50,11 +50,12 @@ pub async fn close(
         }
     }
     let row = held(store.close(id, caller.actor(), told.fence, ending).await?)?;
-    let muted = match told.return_address {
-        Some(address) => mute(&desk, &caller, &row, &address).await,
-        None => false,
+    let muting = match (told.outcome, told.return_address) {
+        (Outcome::NotGenuine, Some(address)) => Some(mute(&desk, &caller, &row, &address).await),
+        (Outcome::NotGenuine, None) => Some(Muting::NoAddress),
+        _ => None,
     };
-    Ok(Json(Closed { waits: matches!(ending, Ending::TryAgain { .. }), muted }))
+    Ok(Json(Closed { waits: matches!(ending, Ending::TryAgain { .. }), muting }))
 }
 
 /// Whether a day is one on which the request's claimed key still lives.
@@ -64,14 +65,14 @@ fn can_be_opened(row: &QueueRow, day: i64, caller: &Caller) -> bool {
 }
 
 /// Mutes whoever sent it for today. The request is closed already: whatever is wrong here is only said.
-async fn mute(desk: &Desk, caller: &Caller, row: &QueueRow, address: &str) -> bool {
-    let Some(alias) = sender(desk, row.id, row.day, address) else { return false };
+async fn mute(desk: &Desk, caller: &Caller, row: &QueueRow, address: &str) -> Muting {
+    let Some(alias) = sender(desk, row.id, row.day, address) else { return Muting::NotOpened };
     let op = Op::Limit { alias, day: caller.now.day(), what: Limit::Mute };
     match desk.parts().store.write(Change { ops: vec![op], durability: Durability::Synced }).await {
-        Ok(_) => true,
+        Ok(_) => Muting::Muted,
         Err(error) => {
             tracing::error!(%error, "somebody could not be muted");
-            false
+            Muting::NotWritten
         }
     }
 }
