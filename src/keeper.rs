@@ -35,6 +35,10 @@ const EXPIRY_BEAT: i64 = 600;
 /// Seconds between two tries when they could not be emptied: a database in trouble is left alone meanwhile.
 const EXPIRY_AGAIN: i64 = 30;
 
+/// Seconds for which the next day waits for rows of an earlier one to be put under the newest key. Then keys are
+/// destroyed all the same: a broken database must not keep them.
+const REKEY_PATIENCE: i64 = 300;
+
 /// Seconds between two looks at a ring that is laid aside.
 const RING_BEAT: i64 = 30;
 
@@ -80,6 +84,8 @@ pub struct Keeper {
     deployment: DeploymentId,
     /// When requests past their days are looked at next, and when that was decided; none means now.
     expiry: Option<(Moment, Moment)>,
+    /// Since when rows of an earlier epoch wait for a database that takes them.
+    rows_left_since: Option<Moment>,
     /// The roster whose coming into use stands in the audit.
     noted: Option<RosterMark>,
     ring_tried_at: Option<Moment>,
@@ -102,6 +108,7 @@ impl Keeper {
             ring_file: parts.ring_file,
             deployment: parts.deployment,
             expiry: None,
+            rows_left_since: None,
             noted: None,
             ring_tried_at: None,
             said_on: None,
@@ -159,7 +166,15 @@ impl Keeper {
         let now = self.intake.now();
         // Before anything that waits for the database: a new roster and a mended number must not wait for it.
         let reopened = self.reopen_ring(now);
-        let mut moved = reopened | self.ratchet(now);
+        if self.rows_left_since.is_some() {
+            self.rekey(now).await;
+        }
+        let ratcheted = self.ratchet(now);
+        let reopened = reopened && self.ring.read(|_| ()).is_some();
+        if reopened {
+            tracing::info!("the key ring is in use again");
+        }
+        let mut moved = reopened || ratcheted;
         // What could not be compared with the newest one known, which stands in the ring, can be now.
         let look = if reopened { Look::Full } else { Look::Passing };
         self.roster.look(now, look);
@@ -167,7 +182,7 @@ impl Keeper {
         self.prepare(now).await;
         self.note_roster(now).await;
         while moved {
-            self.intake.rekey().await;
+            self.rekey(now).await;
             // Keys went with yesterday: what they kept is emptied now, not at the next look.
             self.expiry = None;
             // After two midnights in a row the day in between is today's first.
@@ -178,11 +193,32 @@ impl Keeper {
         }
         if self.expiry.is_none_or(|(next, decided)| now >= next || now < decided) {
             self.intake.forget_rested();
-            self.intake.rekey().await;
+            self.rekey(now).await;
+            self.put_back_the_ring();
             self.say_if_no_roster(now);
             self.intake.measure(now).await;
             let again = if self.expire(now).await { EXPIRY_BEAT } else { EXPIRY_AGAIN };
             self.expiry = Some((now.plus(again), now));
+        }
+    }
+
+    /// Puts rows of earlier epochs under the newest key, and keeps in mind since when that did not work.
+    async fn rekey(&mut self, now: Moment) {
+        let all_done = self.intake.rekey().await;
+        self.rows_left_since = if all_done { None } else { self.rows_left_since.or(Some(now)) };
+    }
+
+    /// Writes the ring again when its file was taken away under the running service: the next start would find none, and
+    /// lose what waits.
+    fn put_back_the_ring(&self) {
+        let missing = matches!(ring_file::read(&self.ring_file, &self.deployment), Err(ring_file::Error::Missing(_)));
+        let Some(written) = missing.then(|| self.ring.read(|ring| ring_file::create(&self.ring_file, ring))).flatten()
+        else {
+            return;
+        };
+        match written {
+            Ok(()) => tracing::error!("the key ring's file was taken away; it was written again, as it was in use"),
+            Err(error) => tracing::error!(%error, "the key ring's file was taken away and cannot be written"),
         }
     }
 
@@ -238,6 +274,9 @@ impl Keeper {
     /// Follows the clock. The new ring is used only after it is on the disk; when it cannot be written or the clock
     /// looks wrong, the ring is laid aside and there are hotlines only. Returns whether the ring moved on, by one day.
     fn ratchet(&self, now: Moment) -> bool {
+        if self.rows_left_since.is_some_and(|since| now >= since && now.0 - since.0 < REKEY_PATIENCE) {
+            return false;
+        }
         self.ring.change(|ring| {
             let Some(kept) = ring else { return false };
             match kept.advance_a_day(now) {
@@ -281,7 +320,6 @@ impl Keeper {
             return false;
         }
         self.ring.change(|kept| *kept = Some(ring));
-        tracing::info!("the key ring is in use again");
         true
     }
 

@@ -18,12 +18,16 @@ pub fn forbid() -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rustix::process::{DumpableBehavior, dumpable_behavior, getrlimit};
+    use rustix::process::getrlimit;
 
     #[test]
     fn nobody_can_have_a_picture_of_the_memory() {
         forbid().unwrap();
         assert_eq!(getrlimit(Resource::Core), Rlimit { current: Some(0), maximum: Some(0) });
-        assert_eq!(dumpable_behavior().unwrap(), DumpableBehavior::NotDumpable);
+        #[cfg(any(target_os = "linux", target_os = "android"))]
+        {
+            use rustix::process::{DumpableBehavior, dumpable_behavior};
+            assert_eq!(dumpable_behavior().unwrap(), DumpableBehavior::NotDumpable);
+        }
     }
 }

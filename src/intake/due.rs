@@ -38,12 +38,13 @@ impl Intake {
         all
     }
 
-    /// Puts every row of an earlier epoch under today's key, so that yesterday's can be forgotten.
-    pub async fn rekey(&self) {
-        let Some(today) = self.with_ring(|ring| ring.map(|ring| ring.newest().epoch())) else { return };
+    /// Puts every row of an earlier epoch under the newest key, so that the one before can be forgotten. Returns whether
+    /// none is left.
+    pub async fn rekey(&self) -> bool {
+        let Some(today) = self.with_ring(|ring| ring.map(|ring| ring.newest().epoch())) else { return false };
         while let Ok(rows) = self.store.cards_before(today, MOST).await {
             if rows.is_empty() {
-                return;
+                return true;
             }
             let mut changed = false;
             for row in rows {
@@ -65,9 +66,10 @@ impl Intake {
                 changed |= self.carry(op).await;
             }
             if !changed {
-                return;
+                break;
             }
         }
+        false
     }
 
     async fn decide(&self, row: CardRow) -> Option<Due> {

@@ -45,7 +45,8 @@ impl Intake {
         };
         let withdraws = reading.pressed.as_ref().is_some_and(|pressed| pressed.press == Press::Withdraw);
         if withdraws && turn.state.place.scene == Scene::Phrase {
-            // The code was typed once and is in no button: it is asked for again, and nothing was withdrawn.
+            // The code was typed once and is in no button: it is asked for again. Here nothing was withdrawn; but a commit
+            // that ran out of time may have done it before the row was out of reach.
             turn.state.notice = Some(Notice::NotWithdrawn);
         }
         if turn.effect == Effect::Forget {

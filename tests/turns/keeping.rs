@@ -3,6 +3,9 @@
 use crate::room::Room;
 use janynda::clock::Moment;
 use janynda::store::{CardRow, Status};
+use sqlx::ConnectOptions as _;
+use sqlx::sqlite::SqliteConnectOptions;
+use std::str::FromStr as _;
 
 const DAY: i64 = 86_400;
 
@@ -60,4 +63,55 @@ async fn a_card_is_still_found_and_erased_after_two_midnights_without_the_servic
     assert_eq!(room.ring.read(|ring| ring.newest().epoch()), Some(today));
     let rows = room.cards().await;
     assert_eq!(rows.iter().map(|row| row.epoch).collect::<Vec<_>>(), [today]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_second_of_two_midnights_waits_for_a_database_that_takes_the_cards() {
+    let mut room = Room::new().await;
+    room.types("/start").await;
+    let mut keeper = room.keeper();
+    let first = room.clock.now().day();
+    let options = SqliteConnectOptions::from_str(&room.written.database_url).unwrap();
+    let mut other = options.connect().await.unwrap();
+    sqlx::query("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
+    room.clock.advance(DAY + 600);
+    keeper.beat().await;
+    let epoch = || room.ring.read(|ring| ring.newest().epoch()).unwrap();
+    assert_eq!(epoch(), first + 1, "the day between: its key still opens the card");
+    sqlx::query("ROLLBACK").execute(&mut other).await.unwrap();
+    room.clock.advance(1);
+    keeper.beat().await;
+    assert_eq!(epoch(), first + 2);
+    let rows = room.cards().await;
+    assert_eq!(rows.iter().map(|row| row.epoch).collect::<Vec<_>>(), [first + 2]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_broken_database_does_not_keep_yesterdays_keys() {
+    let mut room = Room::new().await;
+    room.types("/start").await;
+    let mut keeper = room.keeper();
+    let first = room.clock.now().day();
+    let options = SqliteConnectOptions::from_str(&room.written.database_url).unwrap();
+    let mut other = options.connect().await.unwrap();
+    sqlx::query("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
+    room.clock.advance(DAY + 600);
+    keeper.beat().await;
+    room.clock.advance(300);
+    keeper.beat().await;
+    assert_eq!(room.ring.read(|ring| ring.newest().epoch()), Some(first + 2));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ring_whose_file_was_taken_away_is_written_again_before_the_next_start_misses_it() {
+    let room = Room::new().await;
+    let mut keeper = room.keeper();
+    room.clock.advance(180);
+    keeper.beat().await;
+    let file = &room.written.keyring;
+    let before = std::fs::read(file).unwrap();
+    std::fs::remove_file(file).unwrap();
+    room.clock.advance(600);
+    keeper.beat().await;
+    assert_eq!(std::fs::read(file).unwrap(), before);
 }

@@ -361,7 +361,7 @@ async fn without_keys_nothing_is_said_about_a_request_and_the_hidden_card_stays_
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_withdraws_by_a_code_while_nothing_can_be_written_reads_that_it_did_not_happen() {
+async fn whoever_withdraws_by_a_code_while_nothing_can_be_written_reads_that_it_is_not_certain() {
     let mut room = Room::new().await;
     let id = room.sends().await;
     let code = room.code();

@@ -129,7 +129,7 @@ status-withdrawn = This request was cancelled.
 status-not-kept = Nothing is kept about this request any more.
 
 # WITHDRAWN: shown only once the request was withdrawn. { $days } is a count of days.
-withdrawn-waiting = Your request is cancelled. What you wrote is erased.
+withdrawn-waiting = Your request is cancelled. What you wrote is erased here.
 withdrawn-taken = Your request is cancelled, and what you wrote is erased here. A counsellor had it and may have read it. They may still remember it or have noted it.
 withdrawn-copies = A locked spare copy may exist. Its key is gone in at most { $days ->
     [one] { $days } day

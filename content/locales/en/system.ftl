@@ -44,4 +44,4 @@ notice-not-sent = It could not be sent. Your answers are still here. Please try 
 notice-thanks = Thank you for telling me.
 notice-nothing-found = There is nothing to show for this. Check the 12 digits, or try again tomorrow. To say something else, use the button below.
 notice-not-looked = It cannot be looked up just now. Please try again later. The numbers still work.
-notice-not-withdrawn = It is not certain yet that it was cancelled. Please tap “Look again” a little later.
+notice-not-withdrawn = It is not certain yet that it was cancelled. Please look again a little later.

@@ -148,7 +148,7 @@ status-withdrawn = Эта заявка отменена.
 status-not-kept = Об этой заявке больше ничего не хранится.
 
 # WITHDRAWN: shown only once the request was withdrawn. { $days } is a count of days.
-withdrawn-waiting = Ваша заявка отменена. Её содержание стёрто.
+withdrawn-waiting = Ваша заявка отменена. Её содержание здесь стёрто.
 withdrawn-taken = Ваша заявка отменена, её содержание здесь стёрто. До этого она была у консультанта. Её могли прочитать, запомнить или записать.
 withdrawn-copies = Может остаться зашифрованная копия. Её ключ исчезнет самое позднее через { $days ->
     [one] { $days } день

@@ -42,6 +42,8 @@ pub(super) fn sign(args: &SignArgs, now: Moment) -> Result<String> {
     let shown = directory.every().iter().filter(|entry| entry.is_shown()).count();
     let mut said = String::new();
     writeln!(said, "signed for {}: {shown} entries shown, collected {}", args.deployment, directory.collected())?;
+    let signed = jiff::Timestamp::from_second(now.0)?;
+    writeln!(said, "at {signed} by this computer's clock: a file signed earlier is refused from then on")?;
     writeln!(said, "Carry {} and {} to the server (HOTLINES).", path.display(), beside.display())?;
     Ok(said)
 }
