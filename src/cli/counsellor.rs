@@ -45,7 +45,7 @@ pub struct Args {
 pub enum Command {
     /// Make an identity: a file only your passphrase opens, and a recipient for the authority.
     Enrol(enrol::Args),
-    /// List the open requests of your lanes: your own claims, then urgent ones, then the longest waiting.
+    /// List the open requests that you can open: your own claims, then urgent ones, then the longest waiting.
     List {
         /// Who you are.
         #[command(flatten)]

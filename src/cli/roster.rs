@@ -325,8 +325,7 @@ fn verify(
     writeln!(out, "deployment   {named}")?;
     writeln!(out, "version      {} (sha256 {})", roster.version(), roster.hash())?;
     writeln!(out, "valid until  {} (UTC), {} days left", roster.not_after(), roster.days_left(now))?;
-    for (audience, lang) in Audience::ALL.into_iter().flat_map(|audience| Lang::ALL.map(|lang| (audience, lang))) {
-        let lane = Lane { audience, lang };
+    for lane in Lane::all() {
         let readers = roster.recipients(lane).len();
         let duty = match roster.on_duty(lane, now) {
             OnDuty::Nobody => "NOBODY serves it: hotlines only".to_owned(),

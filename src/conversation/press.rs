@@ -1,8 +1,8 @@
 //! Buttons: what a press means, and how a place travels in 64 bytes of `callback_data`.
 //!
-//! `1` and base64url of: scene, press, argument, language and who and whether a child writes,
-//! kinds, flags, region, page and back, and for
-//! `send` and the buttons of a receipt the request secret. Any bytes decode to something: a hostile client can send whatever it likes.
+//! `1` and base64url of: scene, press, argument, language and who and whether a child writes, kinds, flags, region, page
+//! and back, and for `send` and the buttons of a receipt the request secret. Any bytes decode to something: a hostile
+//! client can send whatever it likes.
 
 use super::place::{Context, Place, Scene, Spread, Writer};
 use crate::vocab::{Allowed, DayPart, Days, Flags, How, Kind, Kinds, Lang, Region, RequestSecret, SomeoneElse, Who};

@@ -10,7 +10,7 @@ use std::fmt::Write;
 #[must_use]
 pub fn text(entries: &[Entry]) -> String {
     if entries.is_empty() {
-        return "No request is open in your lanes.\n".to_owned();
+        return "No request is open for you.\n".to_owned();
     }
     let mut out = format!("{:<32}  {:<8}  {:<6}  {:<16}  Status\n", "Request", "Lane", "", "Arrived (Almaty)");
     for entry in entries {

@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn a_receipt_comes_back_from_its_row_as_it_was() {
-        let lanes = Audience::ALL.into_iter().flat_map(|audience| Lang::ALL.map(|lang| Some(Lane { audience, lang })));
+        let lanes = Lane::all().map(Some);
         let lanes: Vec<Option<Lane>> = lanes.chain([None]).collect();
         let receipts = [
             Receipt::Secret(RequestSecret::from_bytes([5; 16])),

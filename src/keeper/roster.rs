@@ -1,16 +1,17 @@
 //! The roster, read again while the service runs (`threats.md` D7).
 //!
 //! It is read at the start, at the operator's word, when its file or its signature changed, and once an hour. Reading
-//! files is a door's work, and the keeper is the door with a beat, so the roster is looked after here. A roster is used only after it was verified against the newest one the ring remembers and
-//! after a raised mark stands on the disk: a crash between the two must not leave a way back. One that is refused
-//! changes nothing: the old one stays as long as its own days last. This part never lowers a mark.
+//! files is a door's work, and the keeper is the door with a beat, so the roster is looked after here. A roster is used
+//! only after it was verified against the newest one the ring remembers and after a raised mark stands on the disk: a
+//! crash between the two must not leave a way back. One that is refused changes nothing: the old one stays as long as
+//! its own days last. This part never lowers a mark.
 
 use super::marks::{Marks, Unmarked};
 use super::signed_file::{Look, Read, SignedFile, Unread, Watch};
 use crate::clock::Moment;
 use crate::keyring::KeyRing;
 use crate::roster::{self, CurrentRoster, UntrustedRoster, VerifiedRoster};
-use crate::vocab::{Audience, DeploymentId, Lane, Lang, RosterMark};
+use crate::vocab::{DeploymentId, Lane, RosterMark};
 use tokio::sync::watch;
 
 /// Why a roster is not taken into use.
@@ -101,7 +102,7 @@ impl RosterKeeper {
         let Some(roster) = self.roster.newest() else { return };
         let (version, days_left) = (roster.version(), roster.days_left(now));
         tracing::info!(version, days_left, "the roster is valid and in use");
-        for lane in Audience::ALL.into_iter().flat_map(|audience| Lang::ALL.map(|lang| Lane { audience, lang })) {
+        for lane in Lane::all() {
             if !roster.serves(lane) {
                 tracing::warn!(what = %lane, "nobody on the roster serves a lane; hotlines only there");
             }

@@ -8,9 +8,9 @@ pub const CHALLENGE: &str = "/v1/login/challenge";
 pub const ANSWER: &str = "/v1/login/answer";
 /// Ends the session.
 pub const LOGOUT: &str = "/v1/logout";
-/// Lists the open requests of one's lanes.
+/// Lists the open requests that were sealed to one, and one's claims.
 pub const REQUESTS: &str = "/v1/requests";
-/// Claims the next request of one's lanes.
+/// Claims the next of them.
 pub const CLAIM_NEXT: &str = "/v1/requests/claim-next";
 /// Claims this request.
 pub const CLAIM: &str = "/v1/requests/{id}/claim";

@@ -15,7 +15,7 @@ pub const MOST_LISTED: u32 = 500;
 /// The most a lead allows at once beyond the cap: a bad evening, and not the whole queue.
 pub const MOST_MORE_CLAIMS: u32 = 50;
 
-/// The open requests of one's lanes: one's own claims first, then urgent ones, then the longest waiting; last the ones
+/// The open requests that were sealed to one: one's own claims first, then urgent ones, then the longest waiting; last the ones
 /// that were tried and wait for their day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]

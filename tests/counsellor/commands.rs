@@ -83,8 +83,8 @@ async fn a_counsellor_works_through_a_request_on_her_terminal() {
     let world = World::new().await;
     let computer = Computer::at(&world);
     let types = async |who, words: &str| computer.types(who, words).await;
-    assert!(types(1, "list").await.unwrap().contains("No request is open in your lanes."));
-    assert_eq!(types(1, "claim").await.unwrap(), "No request is waiting in your lanes.\n");
+    assert!(types(1, "list").await.unwrap().contains("No request is open for you."));
+    assert_eq!(types(1, "claim").await.unwrap(), "No request is waiting for you.\n");
     let one: RequestId = world.leave(hostile(1)).await;
 
     let list = types(1, "list").await.unwrap();

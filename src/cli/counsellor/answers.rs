@@ -18,7 +18,7 @@ pub fn claimed(claimed: Option<Entry>, me: &Me, out: &mut impl Write) -> Result<
             writeln!(out, "Request {id} is yours until {} (Almaty time).", almaty(until))?;
             writeln!(out, "Next: janynda counsellor open {id}")?;
         }
-        _ => writeln!(out, "No request is waiting in your lanes.")?,
+        _ => writeln!(out, "No request is waiting for you.")?,
     }
     Ok(())
 }
