@@ -5,6 +5,7 @@
 //! be acknowledged. This room never waits for Telegram, never sees a chat id, and never lets a broken database keep
 //! somebody from a number.
 
+mod commit;
 mod due;
 mod facts;
 mod kept;

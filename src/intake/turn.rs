@@ -3,12 +3,9 @@
 use super::reading::{Reading, erasing, erasing_typed};
 use super::row::Session;
 use super::save::Unsaved;
-use super::{
-    Erasing, Incoming, Intake, MessageRef, Outcome, PATIENCE, PATIENCE_FOR_REQUESTS, Rank, RowRef, Showing, What,
-    WhenGone,
-};
+use super::{Erasing, Incoming, Intake, MessageRef, Outcome, PATIENCE, Rank, RowRef, Showing, What, WhenGone};
 use crate::clock::Moment;
-use crate::conversation::{self, CardRole, Effect, Facts, Memory, Press, Pressed, Scene, State, Turn};
+use crate::conversation::{self, CardRole, Effect, Facts, Memory, Press, Pressed, State, Turn};
 use crate::store::{CardRow, Change, Durability, Op, Stage};
 use crate::understanding::{self, Verdict};
 use crate::vocab::{Allowed, CardId, Confirmed, Lang, RequestSecret, Route, Stored};
@@ -18,7 +15,7 @@ use crate::{alias, chance, seal};
 const TRIES: usize = 8;
 
 /// What is known of the chat.
-enum Known {
+pub(super) enum Known {
     /// Its open cards.
     Rows(Vec<Session>),
     /// Nothing can be known: no ring or no database.
@@ -83,7 +80,7 @@ impl Intake {
     }
 
     /// The open cards of the chat, under both living aliases.
-    async fn known(&self, reading: &Reading<'_>) -> Known {
+    pub(super) async fn known(&self, reading: &Reading<'_>) -> Known {
         let aliases = self.aliases(&reading.incoming.route);
         if aliases.is_empty() {
             return Known::Nothing;
@@ -288,56 +285,6 @@ impl Intake {
         Ok(())
     }
 
-    /// Commits a row together with a request that enters or is taken back, and waits for the disk. SENT and WITHDRAWN
-    /// are shown only from here, or from the row this commit wrote.
-    async fn sync(
-        &self,
-        reading: &Reading<'_>,
-        facts: &Facts<'_>,
-        session: Session,
-        ops: Vec<Op>,
-        otherwise: fn(State) -> State,
-    ) -> Result<Outcome, Unsaved> {
-        let change = Change { ops, durability: Durability::Synced };
-        match self.write(change, PATIENCE_FOR_REQUESTS).await {
-            Ok(()) => {
-                let lang = session.state.place.context.lang;
-                let erase = vec![erasing_typed(&session, lang)];
-                Ok(Outcome { show: Some(Self::showing(&session, facts)), erase, toast: None, rank: Rank::Usual })
-            }
-            Err(Unsaved::Conflict) => Err(Unsaved::Conflict),
-            Err(Unsaved::Failed) => {
-                tracing::warn!("a request could not be stored or taken back; the person was told");
-                self.as_it_was(reading, facts, otherwise).await
-            }
-        }
-    }
-
-    /// The card as its row still is, with a line that says what could not be done. Nothing is claimed to be kept; a
-    /// request whose commit came late after all is shown as what it is, sent or withdrawn.
-    async fn as_it_was(
-        &self,
-        reading: &Reading<'_>,
-        facts: &Facts<'_>,
-        say: fn(State) -> State,
-    ) -> Result<Outcome, Unsaved> {
-        let Known::Rows(rows) = self.known(reading).await else { return Err(Unsaved::Failed) };
-        let Some(mut session) = rows.into_iter().find(|row| reading.speaks_to(row)) else {
-            return Err(Unsaved::Failed);
-        };
-        if !tells_of_a_commit(&session.state) {
-            session.state = say(session.state);
-        }
-        Ok(Self::show_only(&session, facts))
-    }
-
-    /// Shows a card whose row stays as it is in the database.
-    fn show_only(session: &Session, facts: &Facts<'_>) -> Outcome {
-        let mut show = Self::showing(session, facts);
-        show.row = None;
-        Outcome { show: Some(show), ..Outcome::default() }
-    }
-
     async fn leave(&self, reading: &Reading<'_>, session: Option<Session>, lang: Lang) -> Result<Outcome, Unsaved> {
         let Some(mut session) = session else {
             return Ok(Outcome {
@@ -374,15 +321,6 @@ impl Intake {
     /// The card in words, by the same directory that it was drawn with.
     pub(super) fn page(state: &State, facts: &Facts<'_>) -> conversation::Page {
         conversation::render(&conversation::card(state, facts), state, facts.directory)
-    }
-}
-
-/// Whether the card is SENT or WITHDRAWN by the row's own evidence: what its commit did is not denied on it.
-fn tells_of_a_commit(state: &State) -> bool {
-    match state.place.scene {
-        Scene::Sent => state.sent.is_some(),
-        Scene::Withdrawn => state.withdrawn.is_some(),
-        _ => false,
     }
 }
 
