@@ -18,6 +18,16 @@ fn a_code_is_taken_however_it_is_spaced() {
 }
 
 #[test]
+fn a_code_typed_once_more_is_taken_for_one_also_where_the_row_still_shows_how_it_stands() {
+    let mut chat = Chat::at_phrase("en");
+    chat.text(TYPED).is_at(Scene::Status);
+    chat.text(TYPED);
+    assert_eq!(chat.effect, Effect::Try(CODE));
+    chat.is_at(Scene::Status);
+    chat.text("he took my phone").is_at(Scene::Kind);
+}
+
+#[test]
 fn a_wrong_code_an_expired_one_too_many_tries_and_no_code_at_all_have_one_answer() {
     for language in ["kk", "ru", "en", "de"] {
         let mut wrong = Chat::at_phrase(language);

@@ -31,12 +31,12 @@ pub(super) fn text_typed(state: State, text: &Plain, verdict: &Verdict, facts: &
         let pressed = Pressed { from: state.place, press: answer, secret: None };
         return press(state, &pressed, facts);
     }
-    if state.place.scene == Scene::Phrase {
-        // Twelve digits are tried; whatever else is typed here has the answer of a code that is not found.
-        return match ReceiptCode::read(words) {
-            Some(code) => Turn { state, effect: Effect::Try(code) },
-            None => show(unknown_code(state)),
-        };
+    // Twelve digits are tried where they are asked for, and also at STATUS: while no row could be read its card asked for
+    // them again. Whatever else is typed where they are asked for has the answer of a code that is not found.
+    match (state.place.scene, ReceiptCode::read(words)) {
+        (Scene::Phrase | Scene::Status, Some(code)) => return Turn { state, effect: Effect::Try(code) },
+        (Scene::Phrase, None) => return show(unknown_code(state)),
+        _ => {}
     }
     show(own_words(state, text, facts))
 }
