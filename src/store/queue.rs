@@ -85,7 +85,8 @@ pub enum Claimed {
     Row(QueueRow),
     /// Nothing to be claimed there.
     Nothing,
-    /// She claimed as many as an hour allows. The first time in an hour it was noted.
+    /// She claimed as many as an hour allows; whether there is a next one was not looked at. The first time in an hour
+    /// it was noted.
     OverCap,
     /// It is there to be claimed, and nobody can open it any more.
     Lost,
