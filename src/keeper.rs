@@ -18,7 +18,7 @@ use crate::audit::{Detail, Event};
 use crate::clock::Moment;
 use crate::intake::Intake;
 use crate::keyring::{Advance, Keep, KeyRing, SharedRing};
-use crate::store::{Living, ring_file};
+use crate::store::{OldestDays, ring_file};
 use crate::telegram::Telegram;
 use crate::vocab::{DeploymentId, RosterMark};
 use std::path::PathBuf;
@@ -291,6 +291,6 @@ impl Keeper {
 }
 
 /// The oldest days whose requests still open.
-fn living(ring: &KeyRing) -> Living {
-    Living { waiting: *ring.days_kept(Keep::Waiting).start(), claimed: *ring.days_kept(Keep::Claimed).start() }
+fn living(ring: &KeyRing) -> OldestDays {
+    OldestDays { waiting: *ring.days_kept(Keep::Waiting).start(), claimed: *ring.days_kept(Keep::Claimed).start() }
 }

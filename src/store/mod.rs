@@ -13,7 +13,7 @@ mod sqlite;
 mod tests;
 
 pub use queue::{
-    Actor, AuditRow, Claim, Claimed, Ending, Finding, Held, Hindered, Limit, Living, PACE_HOURS, PaceCount, Ready,
+    Actor, AuditRow, Claim, Claimed, Ending, Finding, Held, Hindered, Limit, OldestDays, PACE_HOURS, PaceCount, Ready,
     Rewrap, Scope, Terms, Used,
 };
 pub use request::{Holder, NewRequest, QueueRow, Status};

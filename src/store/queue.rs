@@ -30,7 +30,7 @@ pub struct Scope<'a> {
 
 /// The oldest days of the key ring's living keys. What is under older ones opens for nobody any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Living {
+pub struct OldestDays {
     /// Of the waiting keys.
     pub waiting: i64,
     /// Of the claimed keys.
@@ -88,7 +88,7 @@ pub enum Claimed {
     /// She claimed as many as an hour allows; whether there is a next one was not looked at. The first time in an hour
     /// it was noted.
     OverCap,
-    /// It is there to be claimed, and nobody can open it any more.
+    /// The one that was named is there to be claimed, and nobody can open it any more.
     Lost,
     /// Nothing can be claimed at the moment.
     NotNow,
@@ -286,7 +286,7 @@ impl Store {
 
     /// Empties what was kept long enough or is under no living key, drops tombstones, counts and audit lines past their
     /// days, and truncates the write-ahead log. Returns how many requests expired.
-    pub async fn expire(&self, now: Moment, living: Living) -> Result<u64, Error> {
+    pub async fn expire(&self, now: Moment, living: OldestDays) -> Result<u64, Error> {
         let Backend::Sqlite(sqlite) = &self.backend;
         sqlite.expire(now, living).await
     }

@@ -2,7 +2,7 @@
 //! lock before it reads, and writes its line of the audit in it.
 
 use super::super::{Actor, Claim, Claimed, Ending, Error, Held, Holder, QueueRow, Ready, Rewrap, Status, Terms};
-use super::candidates::{self, Found, blob};
+use super::candidates::{self, blob};
 use super::queue::{COLUMNS, held_by, read};
 use super::{Sqlite, audit, commit, limits, reduce};
 use crate::audit::{Detail, Event};
@@ -29,10 +29,8 @@ impl Sqlite {
             return over_cap(transaction, actor).await;
         }
         let (found, ready) = match candidates::find(&mut transaction, which, actor, rewrap).await? {
-            Found::Ready(row, ready) => (row, ready),
-            Found::Nothing => return Ok(Claimed::Nothing),
-            Found::Lost => return Ok(Claimed::Lost),
-            Found::NotNow => return Ok(Claimed::NotNow),
+            Ok(ready) => ready,
+            Err(without) => return Ok(without),
         };
         // What somebody holds is found only by who holds it.
         let renewed = found.held(actor.now).is_some();

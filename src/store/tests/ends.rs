@@ -45,7 +45,7 @@ async fn what_is_under_no_living_key_ends_whatever_the_calendar_says(store: Stor
         put(&store, sent(number, day)).await;
     }
     claim(&store, Claim::This(id(3), scope(&[Audience::Adult])), *AIGUL).await.unwrap();
-    let living = |waiting, claimed| Living { waiting: NOW.day() + waiting, claimed: NOW.day() + claimed };
+    let living = |waiting, claimed| OldestDays { waiting: NOW.day() + waiting, claimed: NOW.day() + claimed };
     let next_day = NOW.plus(days(1));
     assert_eq!(store.expire(next_day, living(0, 0)).await, Ok(0));
     // The ring was made anew that morning.
