@@ -85,6 +85,8 @@ pub struct Keeper {
     ring_tried_at: Option<Moment>,
     /// The day on which it was last said that the roster has run out.
     said_on: Option<i64>,
+    /// The roster and the day for which it was last said that requests are left to the recovery key.
+    left_said: Option<(RosterMark, i64)>,
     prepared: bool,
 }
 
@@ -105,6 +107,7 @@ impl Keeper {
             noted: None,
             ring_tried_at: None,
             said_on: None,
+            left_said: None,
             prepared: false,
         }
     }
@@ -180,6 +183,7 @@ impl Keeper {
             self.intake.forget_rested();
             self.intake.rekey().await;
             self.say_if_no_roster(now);
+            self.say_if_left_to_recovery(now).await;
             self.intake.measure(now).await;
             let again = if self.expire(now).await { EXPIRY_BEAT } else { EXPIRY_AGAIN };
             self.expiry = Some((now.plus(again), now));
@@ -264,6 +268,22 @@ impl Keeper {
         if self.intake.roster_ran_out(now) && self.said_on != Some(now.day()) {
             self.said_on = Some(now.day());
             tracing::error!("the roster has run out; hotlines only until a new one is signed and stands in its place");
+        }
+    }
+
+    /// Says, once for a roster and a day, how many requests no counsellor on it is shown: whoever sent them reads that
+    /// they wait, and without the recovery key they do so in vain.
+    async fn say_if_left_to_recovery(&mut self, now: Moment) {
+        let Some(roster) = self.roster.valid(now) else { return };
+        let about = Some((roster.mark(), now.day()));
+        if self.left_said == about {
+            return;
+        }
+        let left = self.intake.store().left_to_recovery(roster.counsellors(), now).await;
+        // A database in trouble is said at every other place; here the next look asks again.
+        if let Ok(left @ 1..) = left {
+            self.left_said = about;
+            tracing::warn!("{left} waiting requests can be opened by the recovery key only: log in with it");
         }
     }
 

@@ -3,9 +3,11 @@
 use super::{Backend, Error, Holder, QueueRow, Status, Store};
 use crate::audit::{self, Detail, Event};
 use crate::clock::Moment;
-use crate::roster::Name;
+use crate::roster::{Counsellor, Name};
 use crate::seal::{CodeMac, WithdrawHash, Wrapped};
 use crate::vocab::{Audience, Confirmed, Lane, Outcome, RequestId, Stored};
+use jiff::Timestamp;
+use jiff::tz::Offset;
 
 /// A counsellor at work: who, by what name in the audit, and when.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +28,16 @@ pub struct Scope<'a> {
     pub audiences: &'a [Audience],
     /// What arrived in this hour or later.
     pub since: Moment,
+}
+
+impl Scope<'_> {
+    /// What of the queue this counsellor may see.
+    #[must_use]
+    pub fn of(counsellor: &Counsellor) -> Scope<'_> {
+        let since = Offset::UTC.to_timestamp(counsellor.since.at(0, 0, 0, 0));
+        let since = Moment(since.map_or(i64::MAX, Timestamp::as_second));
+        Scope { audiences: &counsellor.audiences, since }
+    }
 }
 
 /// The oldest days of the key ring's living keys. What is under older ones opens for nobody any more.
@@ -215,6 +227,13 @@ impl Store {
     ) -> Result<Vec<QueueRow>, Error> {
         let Backend::Sqlite(sqlite) = &self.backend;
         sqlite.queue(scope, holder, now, most).await
+    }
+
+    /// How many requests wait that are shown to none of these counsellors: of all they were sealed to, the recovery
+    /// key alone is left to open them.
+    pub async fn left_to_recovery(&self, counsellors: &[Counsellor], now: Moment) -> Result<u64, Error> {
+        let Backend::Sqlite(sqlite) = &self.backend;
+        sqlite.left_to_recovery(counsellors, now).await
     }
 
     /// One request's row.

@@ -113,7 +113,7 @@ fn in_order(scope: Scope<'_>, actor: Actor<'_>, offset: u32, most: u32) -> Query
 }
 
 /// What nobody holds: it waits, or a claim of it ran out.
-fn free(query: &mut QueryBuilder<sqlx::Sqlite>, now: Moment) {
+pub fn free(query: &mut QueryBuilder<sqlx::Sqlite>, now: Moment) {
     query.push("(status = 'waiting' OR (status = 'claimed' AND lease_until <= ").push_bind(now.0).push("))");
 }
 
