@@ -18,7 +18,7 @@ use crate::audit::{Detail, Event};
 use crate::clock::Moment;
 use crate::intake::Intake;
 use crate::keyring::{Advance, Keep, KeyRing, SharedRing};
-use crate::store::{Living, ring_file};
+use crate::store::{OldestDays, ring_file};
 use crate::telegram::Telegram;
 use crate::vocab::{DeploymentId, RosterMark};
 use std::path::PathBuf;
@@ -91,6 +91,8 @@ pub struct Keeper {
     ring_tried_at: Option<Moment>,
     /// The day on which it was last said that the roster has run out.
     said_on: Option<i64>,
+    /// The roster and the day for which it was last said that requests are left to the recovery key.
+    left_said: Option<(RosterMark, i64)>,
     prepared: bool,
 }
 
@@ -112,6 +114,7 @@ impl Keeper {
             noted: None,
             ring_tried_at: None,
             said_on: None,
+            left_said: None,
             prepared: false,
         }
     }
@@ -196,6 +199,7 @@ impl Keeper {
             self.rekey(now).await;
             self.put_back_the_ring();
             self.say_if_no_roster(now);
+            self.say_if_left_to_recovery(now).await;
             self.intake.measure(now).await;
             let again = if self.expire(now).await { EXPIRY_BEAT } else { EXPIRY_AGAIN };
             self.expiry = Some((now.plus(again), now));
@@ -306,6 +310,22 @@ impl Keeper {
         }
     }
 
+    /// Says, once for a roster and a day, how many requests no counsellor on it is shown: whoever sent them reads that
+    /// they wait, and without the recovery key they do so in vain.
+    async fn say_if_left_to_recovery(&mut self, now: Moment) {
+        let Some(roster) = self.roster.valid(now) else { return };
+        let about = Some((roster.mark(), now.day()));
+        if self.left_said == about {
+            return;
+        }
+        let left = self.intake.store().left_to_recovery(roster.counsellors(), now).await;
+        // A database in trouble is said at every other place; here the next look asks again.
+        if let Ok(left @ 1..) = left {
+            self.left_said = about;
+            tracing::warn!("{left} waiting requests can be opened by the recovery key only: log in with it");
+        }
+    }
+
     /// Takes up again a ring that was laid aside, as soon as its file can be read and follows the clock: the disk has
     /// room again, or the operator gave the word. Returns whether it did.
     fn reopen_ring(&mut self, now: Moment) -> bool {
@@ -329,6 +349,6 @@ impl Keeper {
 }
 
 /// The oldest days whose requests still open.
-fn living(ring: &KeyRing) -> Living {
-    Living { waiting: *ring.days_kept(Keep::Waiting).start(), claimed: *ring.days_kept(Keep::Claimed).start() }
+fn living(ring: &KeyRing) -> OldestDays {
+    OldestDays { waiting: *ring.days_kept(Keep::Waiting).start(), claimed: *ring.days_kept(Keep::Claimed).start() }
 }

@@ -15,8 +15,8 @@ use janynda::keyring::{DayKey, Keep, KeyRing};
 use janynda::roster::{Name, UntrustedRoster, VerifiedRoster, parse_authorities};
 use janynda::seal::{self, Wrapped};
 use janynda::store::{
-    Actor, Change, Claim, Claimed, Durability, Ending, Held, Hindered, Holder, Living, NewRequest, Op, QueueRow, Ready,
-    Scope, Store, Terms, Written, ring_file,
+    Actor, Change, Claim, Claimed, Durability, Ending, Held, Hindered, Holder, NewRequest, OldestDays, Op, QueueRow,
+    Ready, Scope, Store, Terms, Written, ring_file,
 };
 use janynda::vocab::{
     Audience, CLAIMED_DAYS, CallbackRequest, DeploymentId, Lane, Lang, Outcome, RETURN_DAYS, RequestId, RequestSecret,
@@ -84,7 +84,7 @@ impl Office {
     async fn next_day(&mut self) {
         self.now = self.now.plus(DAY);
         let _ = self.ring.advance(self.now).unwrap();
-        self.store.expire(self.now, Living { waiting: 0, claimed: 0 }).await.unwrap();
+        self.store.expire(self.now, OldestDays { waiting: 0, claimed: 0 }).await.unwrap();
     }
 
     fn today(&self) -> i64 {

@@ -79,9 +79,9 @@ async fn examine(now: Moment) -> Vec<Finding> {
         say(State::Look, "intake", "INTAKE=off: hotlines only, no requests are taken".to_owned());
     }
     override_file(&settings.common, now, &mut say);
-    keys(&settings.common, now, &mut say);
+    let roster = keys(&settings.common, now, &mut say);
     desk(settings.desk.as_ref(), &mut say);
-    database(&settings.common, &mut say).await;
+    database(&settings.common, roster.as_ref(), now, &mut say).await;
     match telegram::who_am_i(settings.token.expose_secret(), &settings.api_url).await {
         Ok(me) if me.can_join_groups => say(
             State::Look,
@@ -105,17 +105,18 @@ fn content(now: Moment, say: &mut impl FnMut(State, &'static str, String)) {
     }
 }
 
-fn keys(common: &Common, now: Moment, say: &mut impl FnMut(State, &'static str, String)) {
+/// Key ring and roster. Returns the roster, if it is valid.
+fn keys(common: &Common, now: Moment, say: &mut impl FnMut(State, &'static str, String)) -> Option<VerifiedRoster> {
     let mut ring = match ring_file::read(&common.keyring, &common.deployment) {
         Ok(ring) => ring,
         Err(error @ ring_file::Error::Missing(_)) => {
             let advice = "hotlines only; put it or its copy back, or, where there never was one, janynda keyring init";
             say(State::Bad, "key ring", format!("{error}: {advice}"));
-            return;
+            return None;
         }
         Err(error) => {
             say(State::Bad, "key ring", error.to_string());
-            return;
+            return None;
         }
     };
     let roster = common.roster.as_ref().map(|file| read_roster(file, common, &ring, now));
@@ -129,12 +130,15 @@ fn keys(common: &Common, now: Moment, say: &mut impl FnMut(State, &'static str, 
         ),
     }
     match roster {
-        None => say(State::Bad, "roster", "ROSTER is not set: hotlines only, no requests are taken".to_owned()),
-        Some(Err(error)) => say(
-            State::Bad,
-            "roster",
-            format!("{error}: hotlines only, or until its own last day the roster that a running service has in use"),
-        ),
+        None => {
+            say(State::Bad, "roster", "ROSTER is not set: hotlines only, no requests are taken".to_owned());
+            None
+        }
+        Some(Err(error)) => {
+            let said = "hotlines only, or until its own last day the roster that a running service has in use";
+            say(State::Bad, "roster", format!("{error}: {said}"));
+            None
+        }
         Some(Ok(roster)) => {
             let (state, found) = validity(&roster, now);
             say(state, "roster", found);
@@ -147,6 +151,7 @@ fn keys(common: &Common, now: Moment, say: &mut impl FnMut(State, &'static str, 
                 );
                 say(State::Look, "reload", said);
             }
+            Some(roster)
         }
     }
 }
@@ -213,12 +218,21 @@ fn desk(place: Option<&DeskPlace>, say: &mut impl FnMut(State, &'static str, Str
 
 /// The database, only looked at: a doctor who made or migrated it would do so as another user than the service, or
 /// under a running one.
-async fn database(common: &Common, say: &mut impl FnMut(State, &'static str, String)) {
-    let (state, found) = match Store::look(common.database_url.expose_secret()).await {
-        Ok(schema) => stands(schema),
+async fn database(
+    common: &Common,
+    roster: Option<&VerifiedRoster>,
+    now: Moment,
+    say: &mut impl FnMut(State, &'static str, String),
+) {
+    let schema = Store::look(common.database_url.expose_secret()).await;
+    let (state, found) = match &schema {
+        Ok(schema) => stands(*schema),
         Err(error) => (State::Bad, format!("{error}: hotlines only, no requests are taken")),
     };
     say(state, "database", found);
+    if let (Ok(Schema::Ours), Some(roster)) = (&schema, roster) {
+        queue(common, roster, now, say).await;
+    }
     if let Ok(Some(mode)) = Store::open_to_others(common.database_url.expose_secret()) {
         let said = format!(
             "mode {mode:04o}: others on this machine can get at who waits since when. chmod 600 on the file of \
@@ -226,6 +240,25 @@ async fn database(common: &Common, say: &mut impl FnMut(State, &'static str, Str
         );
         say(State::Look, "database", said);
     }
+}
+
+/// Whether somebody on the roster is shown what waits.
+async fn queue(
+    common: &Common,
+    roster: &VerifiedRoster,
+    now: Moment,
+    say: &mut impl FnMut(State, &'static str, String),
+) {
+    let url = common.database_url.expose_secret();
+    let (state, found) = match Store::look_left_to_recovery(url, roster.counsellors(), now).await {
+        Ok(0) => (State::Good, "whatever waits is shown to a counsellor of this roster".to_owned()),
+        Ok(left) => {
+            let advice = "fetch it and log in with it, before their days are over";
+            (State::Look, format!("{left} waiting requests can be opened by the recovery key only: {advice}"))
+        }
+        Err(error) => (State::Look, format!("{error}: whether somebody is shown what waits is not known")),
+    };
+    say(state, "queue", found);
 }
 
 /// What a schema means, and what to do about it.

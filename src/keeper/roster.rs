@@ -12,6 +12,7 @@ use crate::clock::Moment;
 use crate::keyring::KeyRing;
 use crate::roster::{self, CurrentRoster, UntrustedRoster, VerifiedRoster};
 use crate::vocab::{DeploymentId, Lane, RosterMark};
+use std::sync::Arc;
 use tokio::sync::watch;
 
 /// Why a roster is not taken into use.
@@ -61,6 +62,11 @@ impl RosterKeeper {
     #[must_use]
     pub fn marks(&self) -> watch::Receiver<Option<RosterMark>> {
         self.marks.subscribe()
+    }
+
+    /// The roster in use, if it is valid at this moment.
+    pub(super) fn valid(&self, now: Moment) -> Option<Arc<VerifiedRoster>> {
+        self.roster.valid(now)
     }
 
     /// Reads the roster if it is time to, takes it into use if it is a new valid one, and says what came of it.

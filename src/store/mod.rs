@@ -13,7 +13,7 @@ mod sqlite;
 mod tests;
 
 pub use queue::{
-    Actor, AuditRow, Claim, Claimed, Ending, Finding, Held, Hindered, Limit, Living, PACE_HOURS, PaceCount, Ready,
+    Actor, AuditRow, Claim, Claimed, Ending, Finding, Held, Hindered, Limit, OldestDays, PACE_HOURS, PaceCount, Ready,
     Rewrap, Scope, Terms, Used,
 };
 pub use request::{Holder, NewRequest, QueueRow, Status};
@@ -21,6 +21,7 @@ pub use rows::{CardRow, Op, Stage, Written};
 
 use crate::alias::Alias;
 use crate::clock::Moment;
+use crate::roster::Counsellor;
 use crate::vocab::CardId;
 use recent::{Edit, Recent};
 
@@ -111,6 +112,11 @@ impl Store {
     /// Looks at the database of an address. Makes, migrates and changes nothing.
     pub async fn look(url: &str) -> Result<Schema, Error> {
         sqlite::look(url).await
+    }
+
+    /// What [`Store::left_to_recovery`] counts, by a look that changes nothing at a database of this version's schema.
+    pub async fn look_left_to_recovery(url: &str, counsellors: &[Counsellor], now: Moment) -> Result<u64, Error> {
+        sqlite::left_to_recovery(url, counsellors, now).await
     }
 
     /// The mode of a file of this database that others than its owner may read or write; none when it is its owner's

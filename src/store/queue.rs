@@ -3,9 +3,11 @@
 use super::{Backend, Error, Holder, QueueRow, Status, Store};
 use crate::audit::{self, Detail, Event};
 use crate::clock::Moment;
-use crate::roster::Name;
+use crate::roster::{Counsellor, Name};
 use crate::seal::{CodeMac, WithdrawHash, Wrapped};
 use crate::vocab::{Audience, Confirmed, Lane, Outcome, RequestId, Stored};
+use jiff::Timestamp;
+use jiff::tz::Offset;
 
 /// A counsellor at work: who, by what name in the audit, and when.
 #[derive(Clone, Copy, Debug)]
@@ -28,9 +30,19 @@ pub struct Scope<'a> {
     pub since: Moment,
 }
 
+impl Scope<'_> {
+    /// What of the queue this counsellor may see.
+    #[must_use]
+    pub fn of(counsellor: &Counsellor) -> Scope<'_> {
+        let since = Offset::UTC.to_timestamp(counsellor.since.at(0, 0, 0, 0));
+        let since = Moment(since.map_or(i64::MAX, Timestamp::as_second));
+        Scope { audiences: &counsellor.audiences, since }
+    }
+}
+
 /// The oldest days of the key ring's living keys. What is under older ones opens for nobody any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Living {
+pub struct OldestDays {
     /// Of the waiting keys.
     pub waiting: i64,
     /// Of the claimed keys.
@@ -85,9 +97,10 @@ pub enum Claimed {
     Row(QueueRow),
     /// Nothing to be claimed there.
     Nothing,
-    /// She claimed as many as an hour allows. The first time in an hour it was noted.
+    /// She claimed as many as an hour allows; whether there is a next one was not looked at. The first time in an hour
+    /// it was noted.
     OverCap,
-    /// It is there to be claimed, and nobody can open it any more.
+    /// The one that was named is there to be claimed, and nobody can open it any more.
     Lost,
     /// Nothing can be claimed at the moment.
     NotNow,
@@ -216,6 +229,13 @@ impl Store {
         sqlite.queue(scope, holder, now, most).await
     }
 
+    /// How many requests wait that are shown to none of these counsellors: of all they were sealed to, the recovery
+    /// key alone is left to open them.
+    pub async fn left_to_recovery(&self, counsellors: &[Counsellor], now: Moment) -> Result<u64, Error> {
+        let Backend::Sqlite(sqlite) = &self.backend;
+        sqlite.left_to_recovery(counsellors, now).await
+    }
+
     /// One request's row.
     pub async fn queue_row(&self, id: RequestId) -> Result<Option<QueueRow>, Error> {
         let Backend::Sqlite(sqlite) = &self.backend;
@@ -285,7 +305,7 @@ impl Store {
 
     /// Empties what was kept long enough or is under no living key, drops tombstones, counts and audit lines past their
     /// days, and truncates the write-ahead log. Returns how many requests expired.
-    pub async fn expire(&self, now: Moment, living: Living) -> Result<u64, Error> {
+    pub async fn expire(&self, now: Moment, living: OldestDays) -> Result<u64, Error> {
         let Backend::Sqlite(sqlite) = &self.backend;
         sqlite.expire(now, living).await
     }

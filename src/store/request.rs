@@ -79,7 +79,9 @@ impl QueueRow {
             (Status::Withdrawn, _) => Standing::Withdrawn,
             (Status::Expired, _) if self.claimed_day.is_none() => Standing::Nobody,
             (Status::Closed, Some(Outcome::Helped)) => Standing::Answered,
-            (Status::Closed | Status::Expired, _) => Standing::Closed,
+            (Status::Closed, _) => Standing::Closed,
+            // Whoever took it did not close it, and nobody will come back to it: that is not "closed" to her who waits.
+            (Status::Expired, _) => Standing::Unanswered,
         }
     }
 }

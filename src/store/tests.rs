@@ -104,7 +104,7 @@ fn under_claimed_key(row: &QueueRow, blob: &Wrapped) -> Result<Ready, Hindered> 
 }
 
 /// Every key there may be.
-const EVERY_KEY: Living = Living { waiting: 0, claimed: 0 };
+const EVERY_KEY: OldestDays = OldestDays { waiting: 0, claimed: 0 };
 
 /// A key of a return day, for the codes of trial requests.
 fn return_key(number: u8) -> KeyRing {

@@ -63,7 +63,7 @@ pub enum Standing {
     Tried,
     /// A counsellor closed it after reaching the person.
     Answered,
-    /// It was closed in another way, or ended after it was taken.
+    /// A counsellor closed it in another way.
     Closed,
     /// Its days passed and nobody took it.
     Nobody,
@@ -71,11 +71,13 @@ pub enum Standing {
     Withdrawn,
     /// Nothing is kept about it any more.
     NotKept,
+    /// It was taken, and ended before anybody closed it: its days passed, or its key is gone.
+    Unanswered,
 }
 
 impl Standing {
-    /// Every standing; the position is the number kept in a card's row.
-    pub const ALL: [Standing; 8] = [
+    /// Every standing; the position is the number kept in a card's row, so that a new one comes last.
+    pub const ALL: [Standing; 9] = [
         Standing::Waiting,
         Standing::Taken,
         Standing::Tried,
@@ -84,6 +86,7 @@ impl Standing {
         Standing::Nobody,
         Standing::Withdrawn,
         Standing::NotKept,
+        Standing::Unanswered,
     ];
 
     /// Whether the request is still open, so that it can be withdrawn.

@@ -5,7 +5,7 @@ use clap::Parser;
 use janynda::audit::{self, Entry};
 use janynda::cli::audit::{Args, run};
 use janynda::counsellor::Ending;
-use janynda::store::{Living, Store};
+use janynda::store::{OldestDays, Store};
 use janynda::vocab::Outcome;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _};
@@ -99,7 +99,7 @@ async fn an_export_holds_what_the_lines_hold_and_says_how_many_are_too_old() {
     assert_eq!(rows.next(), None);
 
     world.clock.advance((audit::KEPT_DAYS + 1) * 86_400);
-    world.store.expire(world.clock.now(), Living { waiting: 0, claimed: 0 }).await.unwrap();
+    world.store.expire(world.clock.now(), OldestDays { waiting: 0, claimed: 0 }).await.unwrap();
     let (json, notes) = types(&world, "export").await.unwrap();
     assert_eq!(json, "");
     assert!(notes.starts_with(&format!("{number} entries are older than 400 days")), "{notes}");

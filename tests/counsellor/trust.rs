@@ -9,7 +9,7 @@ use janynda::proof;
 use janynda::protocol::{AuditEntry, AuditLink, AuditLinks, Code, RosterText, paths};
 use janynda::roster::{self, Counsellor, Roster};
 use janynda::signed::AuthoritySecret;
-use janynda::store::Living;
+use janynda::store::OldestDays;
 use janynda::{desk, signed};
 
 /// A desk behind somebody who can change what comes from it, at one address for both.
@@ -173,7 +173,7 @@ async fn a_line_that_was_taken_out_is_seen_by_a_lead_and_one_past_its_days_is_no
     // The desk's clock may be ahead of hers, and a line that is a day short of its days is not worth an alarm.
     let old = world.clock.now().plus(-86_400 * (audit::KEPT_DAYS - 1) - 3600);
     world.store.note(audit::Event::Login, None, audit::Detail::default(), old).await.unwrap();
-    let none = Living { waiting: 0, claimed: 0 };
+    let none = OldestDays { waiting: 0, claimed: 0 };
     world.store.expire(old.plus(86_400 * audit::KEPT_DAYS + 3600), none).await.unwrap();
     between.bends(|_, answer| answer);
     visit(&world).await.unwrap();

@@ -142,7 +142,7 @@ pub struct Machine {
     pub ring: SharedRing,
     pub roster: CurrentRoster,
     pub directory: CurrentDirectory,
-    intake: Arc<Intake>,
+    pub intake: Arc<Intake>,
     pub keeper: Keeper,
     pub marks: watch::Receiver<Option<RosterMark>>,
     messages: i32,

@@ -3,12 +3,15 @@
 use crate::machine::{Desk, NOW, deployment};
 use crate::people;
 use age::x25519::Identity;
+use janynda::alias::Alias;
 use janynda::clock::Moment;
-use janynda::keyring::KeyRing;
+use janynda::keyring::{Keep, KeyRing};
 use janynda::roster::VerifiedRoster;
-use janynda::seal::{Sealed, open, seal};
-use janynda::vocab::{Audience, Lane, Lang, RequestId};
+use janynda::seal::{self, Sealed, open, seal};
+use janynda::store::{Change, Durability, Holder, NewRequest, Op, Written};
+use janynda::vocab::{Audience, Lane, Lang, RequestId, RequestSecret, Urgency};
 use std::fs::File;
+use std::sync::{Arc, Mutex};
 
 const ID: RequestId = RequestId::from_bytes([0xab; 16]);
 
@@ -193,4 +196,77 @@ async fn another_text_with_the_version_in_use_is_refused() {
     desk.brings(&desk.roster(1, 1));
     machine.keeper.read_again();
     assert_eq!(machine.roster.newest().unwrap().counsellors().len(), 2);
+}
+
+/// What this thread logs.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    /// How often it was said that so many requests are left to the recovery key.
+    fn left(&self, count: u64) -> usize {
+        let said = format!("{count} waiting requests can be opened by the recovery key only");
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap().matches(&said).count()
+    }
+}
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Somebody's request, as it stands in the queue.
+fn waiting(roster: &VerifiedRoster, ring: &KeyRing, now: Moment) -> Op {
+    let (secret, lane) = (RequestSecret::from_bytes([7; 16]), Lane { audience: Audience::Adult, lang: Lang::Kk });
+    let key = |keep| ring.day_key(keep, now.day()).unwrap();
+    let request = NewRequest {
+        id: ID,
+        lane,
+        urgency: Urgency::Normal,
+        at: now,
+        day: now.day(),
+        roster_version: roster.version(),
+        readers: roster.recipients(lane).iter().map(Holder::of).collect(),
+        withdraw_hash: seal::withdraw_hash(&secret),
+        code_mac: seal::code_mac(seal::receipt_code(&secret), key(Keep::Return)),
+        wrapped: seal::wrap(&sealed(roster, now), &ID, key(Keep::Waiting), [7; 24]).unwrap(),
+    };
+    Op::InsertRequest { request, alias: Alias::from_stored([7; 16]) }
+}
+
+#[tokio::test]
+async fn requests_that_no_counsellor_can_open_any_more_are_said_once_for_a_roster_and_a_day() {
+    let mut desk = Desk::new();
+    desk.brings(&desk.roster(1, 1));
+    let mut machine = desk.starts().await;
+    // While there is one log alone, a test without any that meets a line first switches it off for all.
+    let _second = tracing::Dispatch::new(tracing::subscriber::NoSubscriber::new());
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
+    let _here = tracing::subscriber::set_default(subscriber);
+    let roster = machine.roster.valid(NOW).unwrap();
+    let op = machine.ring.read(|ring| waiting(&roster, ring, NOW)).unwrap();
+    let written = machine.intake.store().write(Change { ops: vec![op], durability: Durability::Synced }).await;
+    assert_eq!(written, Ok(Written::Done));
+    machine.passes(600).await;
+    assert_eq!(log.left(1), 0, "aigul is shown it");
+    // Her computer was stolen. She is on the next roster with another key.
+    desk.identities[0] = Identity::generate();
+    desk.brings(&desk.roster(2, 1));
+    machine.passes(600).await;
+    assert_eq!((machine.version(), log.left(1)), (2, 1));
+    machine.passes(600).await;
+    assert_eq!(log.left(1), 1, "once");
+    desk.brings(&desk.roster(3, 1));
+    machine.passes(600).await;
+    assert_eq!((machine.version(), log.left(1)), (3, 2), "for every roster");
+    machine.passes(86_400).await;
+    assert_eq!(log.left(1), 3, "and for every day");
 }

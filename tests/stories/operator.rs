@@ -280,3 +280,29 @@ async fn the_doctor_looks_at_the_database_and_leaves_making_it_to_the_service() 
     }
     house.ends(&[], &[]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_doctor_says_when_what_waits_can_be_opened_by_the_recovery_key_only() {
+    let house = House::open().await;
+    let teller = house.person(7_312_000_541, Lang::Ru);
+    teller.reaches_help().await;
+    teller.reaches_name("+7 701 555 66 88").await;
+    teller.taps("button-skip-rest").await;
+    teller.taps("button-send").await;
+    teller.reads("sent-sealed").await;
+    let found = doctor(&house, "queue");
+    assert!(found.starts_with("good"), "{found}");
+    // Both computers were stolen; somebody else is enrolled in their place.
+    let (roster, key) = (house.written.roster.to_str().unwrap().to_owned(), trial(&house, "authority.key"));
+    let fresh = age::x25519::Identity::generate().to_public().to_string();
+    let add = ["roster", "add", &roster, "--alias", "dana", "--recipient", &fresh, "--languages", "kk,ru,en"];
+    prints(&house, &[&add[..], &["--audiences", "adult,minor", "--duty", "24/7"]].concat(), true);
+    for name in ["counsellor-1", "counsellor-2"] {
+        prints(&house, &["roster", "remove", &roster, name], true);
+    }
+    prints(&house, &["roster", "sign", &roster, "--key", key.to_str().unwrap()], true);
+    let found = doctor(&house, "queue");
+    let said = "1 waiting requests can be opened by the recovery key only: fetch it and log in with it";
+    assert!(found.starts_with("look") && found.contains(said), "{found}");
+    house.ends(&[&teller], &["77015556688", "+7 701 555 66 88"]);
+}

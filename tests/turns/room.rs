@@ -9,7 +9,7 @@ use janynda::keeper::{self, HotlinesKeeper, Keeper, Marks, RosterKeeper};
 use janynda::keyring::{KeyRing, SharedRing};
 use janynda::roster::{CurrentRoster, UntrustedRoster, parse_authorities};
 use janynda::seal::cell::{Cell, Size, open_cell};
-use janynda::store::{CardRow, Change, Durability, Living, Op, Store, Written, ring_file};
+use janynda::store::{CardRow, Change, Durability, OldestDays, Op, Store, Written, ring_file};
 use janynda::telegram::Telegram;
 use janynda::text;
 use janynda::vocab::{Confirmed, Lang, Plain, Route};
@@ -21,7 +21,7 @@ use tempfile::TempDir;
 pub const START: Moment = Moment(1_795_564_680);
 
 /// Every key there may be.
-pub const EVERY_KEY: Living = Living { waiting: 0, claimed: 0 };
+pub const EVERY_KEY: OldestDays = OldestDays { waiting: 0, claimed: 0 };
 
 pub struct Room {
     _folder: TempDir,

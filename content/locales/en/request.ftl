@@ -125,6 +125,7 @@ status-tried = A counsellor tried to reach you. Another try is planned.
 status-answered = Your request was answered and is closed.
 status-closed = Your request is closed.
 status-nobody = Nobody could take your request in time. Please call one of these numbers.
+status-unanswered = Your request ran out without an answer. Please call one of these numbers.
 status-withdrawn = This request was cancelled.
 status-not-kept = Nothing is kept about this request any more.
 

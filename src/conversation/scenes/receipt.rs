@@ -46,6 +46,7 @@ const fn status_text(standing: Standing) -> &'static str {
         Standing::Nobody => "status-nobody",
         Standing::Withdrawn => "status-withdrawn",
         Standing::NotKept => "status-not-kept",
+        Standing::Unanswered => "status-unanswered",
     }
 }
 

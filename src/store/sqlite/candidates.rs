@@ -1,6 +1,6 @@
 //! Which request a claim takes: the one that was named, or the next of the queue that somebody can open.
 
-use super::super::{Actor, Claim, Error, Hindered, QueueRow, Ready, Rewrap, Scope};
+use super::super::{Actor, Claim, Claimed, Error, Hindered, QueueRow, Ready, Rewrap, Scope};
 use super::queue::{COLUMNS, held_by, order, read, within};
 use super::{Unreadable, reduce};
 use crate::clock::Moment;
@@ -16,17 +16,8 @@ const FIRST: u32 = 8;
 /// pass over two thousand takes a tenth of a second, for which the queue waits.
 const MORE: u32 = 2_000;
 
-/// What there is for a claim.
-pub enum Found {
-    /// This one.
-    Ready(QueueRow, Ready),
-    /// Nothing within the scope.
-    Nothing,
-    /// The one that was named, which nobody can open any more.
-    Lost,
-    /// Nothing can be claimed at the moment.
-    NotNow,
-}
+/// The request there is for a claim; else what the claim comes to without one.
+pub type Found = Result<(QueueRow, Ready), Claimed>;
 
 /// Looks for what this claim takes.
 pub async fn find(
@@ -57,15 +48,14 @@ async fn this(
     held_by(&mut query, actor.holder, actor.now);
     query.push(")");
     let row = query.build().fetch_optional(connection).await.map_err(|error| reduce(&error))?;
-    let Some(row) = row else { return Ok(Found::Nothing) };
+    let Some(row) = row else { return Ok(Err(Claimed::Nothing)) };
     let mut damaged = Unreadable::default();
     let found = ready(&row, rewrap, &mut damaged);
     damaged.say("not handed out");
-    Ok(match found {
-        Ok((row, ready)) => Found::Ready(row, ready),
-        Err(Hindered::KeyGone | Hindered::Damaged) => Found::Lost,
-        Err(Hindered::NotNow) => Found::NotNow,
-    })
+    Ok(found.map_err(|hindered| match hindered {
+        Hindered::KeyGone | Hindered::Damaged => Claimed::Lost,
+        Hindered::NotNow => Claimed::NotNow,
+    }))
 }
 
 async fn next(
@@ -82,12 +72,12 @@ async fn next(
             let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(place).fetch_one(&mut *connection).await;
             let row = row.map_err(|error| reduce(&error))?;
             match ready(&row, rewrap, &mut damaged) {
-                Ok((row, ready)) => {
+                Ok(ready) => {
                     damaged.say("passed over");
-                    return Ok(Found::Ready(row, ready));
+                    return Ok(Ok(ready));
                 }
                 Err(Hindered::KeyGone | Hindered::Damaged) => {}
-                Err(Hindered::NotNow) => return Ok(Found::NotNow),
+                Err(Hindered::NotNow) => return Ok(Err(Claimed::NotNow)),
             }
         }
         if places.len() < most as usize {
@@ -95,7 +85,7 @@ async fn next(
         }
     }
     damaged.say("passed over");
-    Ok(Found::Nothing)
+    Ok(Err(Claimed::Nothing))
 }
 
 /// Where the next ones stand. Not their content yet: sorting thousands of blobs would take longer than all the rest.
@@ -123,7 +113,7 @@ fn in_order(scope: Scope<'_>, actor: Actor<'_>, offset: u32, most: u32) -> Query
 }
 
 /// What nobody holds: it waits, or a claim of it ran out.
-fn free(query: &mut QueryBuilder<sqlx::Sqlite>, now: Moment) {
+pub fn free(query: &mut QueryBuilder<sqlx::Sqlite>, now: Moment) {
     query.push("(status = 'waiting' OR (status = 'claimed' AND lease_until <= ").push_bind(now.0).push("))");
 }
 

@@ -2,7 +2,7 @@
 //! lock before it reads, and writes its line of the audit in it.
 
 use super::super::{Actor, Claim, Claimed, Ending, Error, Held, Holder, QueueRow, Ready, Rewrap, Status, Terms};
-use super::candidates::{self, Found, blob};
+use super::candidates::{self, blob};
 use super::queue::{COLUMNS, held_by, read};
 use super::{Sqlite, audit, commit, limits, reduce};
 use crate::audit::{Detail, Event};
@@ -22,20 +22,20 @@ impl Sqlite {
         rewrap: Rewrap<'_>,
     ) -> Result<Claimed, Error> {
         let mut transaction = self.begin().await?;
+        let left = claims_left(&mut transaction, actor, terms).await?;
+        // The next one is never a renewal: whoever may take none is not searched for, since a search may unwrap
+        // thousands of damaged ones while everybody who writes waits.
+        if left == 0 && matches!(which, Claim::Next(_)) {
+            return over_cap(transaction, actor).await;
+        }
         let (found, ready) = match candidates::find(&mut transaction, which, actor, rewrap).await? {
-            Found::Ready(row, ready) => (row, ready),
-            Found::Nothing => return Ok(Claimed::Nothing),
-            Found::Lost => return Ok(Claimed::Lost),
-            Found::NotNow => return Ok(Claimed::NotNow),
+            Ok(ready) => ready,
+            Err(without) => return Ok(without),
         };
         // What somebody holds is found only by who holds it.
         let renewed = found.held(actor.now).is_some();
-        if !renewed && claims_left(&mut transaction, actor, terms).await? == 0 {
-            if is_news(&mut transaction, actor).await? {
-                audit::append(&mut transaction, Event::CapHit, Some(actor.name), Detail::default(), actor.now).await?;
-            }
-            commit(transaction).await?;
-            return Ok(Claimed::OverCap);
+        if !renewed && left == 0 {
+            return over_cap(transaction, actor).await;
         }
         let taken = take(&mut transaction, &found, actor, terms.lease_until, ready).await?;
         if !renewed {
@@ -224,6 +224,18 @@ async fn claims_left(connection: &mut SqliteConnection, actor: Actor<'_>, terms:
         row.as_ref().map_or(Ok(0), |row| row.try_get::<i64, _>(column).map_err(|_| Error::Row { column }))
     };
     Ok((i64::from(terms.cap) + number("extra")? - number("count")?).max(0))
+}
+
+/// Refuses a claim over the cap; the first of an hour is written down.
+async fn over_cap(
+    mut transaction: sqlx::Transaction<'static, sqlx::Sqlite>,
+    actor: Actor<'_>,
+) -> Result<Claimed, Error> {
+    if is_news(&mut transaction, actor).await? {
+        audit::append(&mut transaction, Event::CapHit, Some(actor.name), Detail::default(), actor.now).await?;
+    }
+    commit(transaction).await?;
+    Ok(Claimed::OverCap)
 }
 
 /// Whether this is the first time in this hour that she asks for more than she may. Only the first is written down:

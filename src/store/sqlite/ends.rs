@@ -1,6 +1,6 @@
 //! What ends by itself: requests past their days, tombstones, counts, lines of the audit.
 
-use super::super::{Error, Living};
+use super::super::{Error, OldestDays};
 use super::queue::{COLUMNS, read};
 use super::{Sqlite, commit, limits, readable, reduce};
 use crate::audit;
@@ -19,7 +19,7 @@ const DROP_LINES: &str = "UPDATE audit SET line = NULL WHERE line IS NOT NULL AN
 impl Sqlite {
     /// Ends what the calendar ends, and what no key of the ring opens any more: nobody could take that, and whoever
     /// sent it must be told so and not go on waiting.
-    pub async fn expire(&self, now: Moment, living: Living) -> Result<u64, Error> {
+    pub async fn expire(&self, now: Moment, living: OldestDays) -> Result<u64, Error> {
         let day = |days: u64| now.day() - i64::try_from(days).unwrap_or(i64::MAX);
         let mut transaction = self.begin().await?;
         let sql = format!(

@@ -3,7 +3,9 @@
 //! It makes no file, migrates nothing and takes no lock that the service would wait for.
 
 use super::super::{Error, Schema};
-use super::{migrator, reduce, scheme};
+use super::{left, migrator, reduce, scheme};
+use crate::clock::Moment;
+use crate::roster::Counsellor;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _, Row as _};
 use std::ffi::OsString;
@@ -18,12 +20,18 @@ pub async fn look(url: &str) -> Result<Schema, Error> {
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         return Ok(if folder.is_dir() { Schema::Missing } else { Schema::NoFolder });
     }
-    // Without a log everything stands in the file, and SQLite is told not to make the log and its index just to read.
-    let options = options.read_only(true).immutable(!beside(&file, "-wal").exists());
     let mut connection = connect(options).await?;
     let schema = schema(&mut connection).await;
     let _ = connection.close().await;
     schema.map_err(|error| reduce(&error))
+}
+
+/// Counts what waits there and is left to the recovery key.
+pub async fn left_to_recovery(url: &str, counsellors: &[Counsellor], now: Moment) -> Result<u64, Error> {
+    let mut connection = connect(scheme(url)?).await?;
+    let count = left::count(&mut connection, counsellors, now).await;
+    let _ = connection.close().await;
+    count
 }
 
 /// The mode of the database, or else of its log or index, that others than its owner may use.
@@ -34,6 +42,9 @@ pub fn open_to_others(url: &str) -> Result<Option<u32>, Error> {
 }
 
 async fn connect(options: SqliteConnectOptions) -> Result<SqliteConnection, Error> {
+    // Without a log everything stands in the file, and SQLite is told not to make the log and its index just to read.
+    let has_log = beside(options.get_filename(), "-wal").exists();
+    let options = options.read_only(true).immutable(!has_log);
     options.busy_timeout(super::BUSY).disable_statement_logging().connect().await.map_err(|error| reduce(&error))
 }
 

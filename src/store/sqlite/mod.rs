@@ -6,12 +6,13 @@ mod candidates;
 mod cards;
 mod claims;
 mod ends;
+mod left;
 mod limits;
 mod look;
 mod queue;
 mod writer;
 
-pub use look::{look, open_to_others};
+pub use look::{left_to_recovery, look, open_to_others};
 
 use super::{Change, Error, Op, Written};
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};

@@ -159,6 +159,18 @@ async fn what_nobody_can_open_is_passed_over_however_much_of_it_stands_first(sto
     assert!(matches!(&claimed, Ok(Claimed::Row(row)) if row.id == id(2)), "{claimed:?}");
 }
 
+async fn whoever_may_claim_no_more_does_not_make_everybody_wait_for_a_search(store: Store) {
+    for number in 1..=3 {
+        put(&store, request(number)).await;
+    }
+    let terms = Terms { cap: 1, ..TERMS };
+    let (next, first) = (Claim::Next(scope(&[Audience::Adult])), Claim::This(id(1), scope(&[Audience::Adult])));
+    assert!(matches!(store.claim(first, *AIGUL, terms, &under_claimed_key).await, Ok(Claimed::Row(_))));
+    let opens_none = |row: &QueueRow, _: &Wrapped| panic!("{:?} was looked at", row.id);
+    assert_eq!(store.claim(next, *AIGUL, terms, &opens_none).await, Ok(Claimed::OverCap));
+    assert!(matches!(store.claim(first, *AIGUL, terms, &under_claimed_key).await, Ok(Claimed::Row(_))), "hers still");
+}
+
 async fn while_nothing_can_be_handed_out_nothing_is_claimed(store: Store) {
     put(&store, request(1)).await;
     let not_now = |_: &QueueRow, _: &Wrapped| Err(Hindered::NotNow);
@@ -199,6 +211,7 @@ on_sqlite!(
     whom_nobody_reached_waits_for_the_next_day_and_is_not_given_before,
     nobody_claims_more_than_an_hour_allows_unless_a_lead_says_so,
     what_nobody_can_open_is_passed_over_however_much_of_it_stands_first,
+    whoever_may_claim_no_more_does_not_make_everybody_wait_for_a_search,
     while_nothing_can_be_handed_out_nothing_is_claimed,
     of_many_claims_at_once_each_request_goes_to_one,
 );

@@ -35,7 +35,7 @@ async fn what_was_claimed_once_is_kept_for_a_month_from_then(store: Store) {
     assert_eq!(store.expire(NOW.plus(days(CLAIMED_DAYS)), EVERY_KEY).await, Ok(2));
     assert_eq!(store.fetch(id(1), again, row.fence).await, Ok(Held::NotHeld));
     for number in [1, 2] {
-        assert_eq!(store.queue_row(id(number)).await.unwrap().unwrap().standing(NOW), Standing::Closed);
+        assert_eq!(store.queue_row(id(number)).await.unwrap().unwrap().standing(NOW), Standing::Unanswered);
     }
 }
 
@@ -45,7 +45,7 @@ async fn what_is_under_no_living_key_ends_whatever_the_calendar_says(store: Stor
         put(&store, sent(number, day)).await;
     }
     claim(&store, Claim::This(id(3), scope(&[Audience::Adult])), *AIGUL).await.unwrap();
-    let living = |waiting, claimed| Living { waiting: NOW.day() + waiting, claimed: NOW.day() + claimed };
+    let living = |waiting, claimed| OldestDays { waiting: NOW.day() + waiting, claimed: NOW.day() + claimed };
     let next_day = NOW.plus(days(1));
     assert_eq!(store.expire(next_day, living(0, 0)).await, Ok(0));
     // The ring was made anew that morning.
@@ -55,7 +55,7 @@ async fn what_is_under_no_living_key_ends_whatever_the_calendar_says(store: Stor
         assert_eq!(row.standing(next_day), Standing::Nobody);
     }
     assert_eq!(store.expire(next_day, living(1, 1)).await, Ok(1));
-    assert_eq!(store.queue_row(id(3)).await.unwrap().unwrap().standing(next_day), Standing::Closed);
+    assert_eq!(store.queue_row(id(3)).await.unwrap().unwrap().standing(next_day), Standing::Unanswered);
     assert_eq!(queued(&store, &[Audience::Adult]).await, [2]);
     // Keys older than the calendar allows keep nothing.
     assert_eq!(store.expire(NOW.plus(days(UNCLAIMED_DAYS + 1)), EVERY_KEY).await, Ok(1));
