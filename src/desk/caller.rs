@@ -3,7 +3,7 @@
 use super::sessions::Key;
 use super::{Desk, Refusal};
 use crate::clock::Moment;
-use crate::protocol::{BEARER, Code, Seat, day_number};
+use crate::protocol::{BEARER, Code, Seat};
 use crate::roster::{Name, RECOVERY, Recipient, Role, VerifiedRoster};
 use crate::store::{Actor, Holder, Scope};
 use crate::vocab::{Audience, Lane};
@@ -51,7 +51,7 @@ impl Place {
             seat,
             lanes,
             audiences: counsellor.audiences.clone(),
-            since: Moment(day_number(counsellor.since).saturating_mul(86_400)),
+            since: Scope::of(counsellor).since,
             holder,
         })
     }
