@@ -1,20 +1,26 @@
-//! `janynda hotlines`: checks a hotline file, signs it, and lists what a person would be shown.
+//! `janynda hotlines`: checks a hotline file, tells whom to phone next, writes down who was phoned, signs it, and lists
+//! what a person would be shown.
 //!
-//! The reports are plain functions from text to text; only [`run`] reads a file and prints.
+//! The reports are plain functions from text to text; only [`run`] and what it calls reads a file, writes or prints.
+//! No file with a problem is edited or signed.
 
+mod report;
 mod sign;
+mod verify;
 
+pub use report::{ReportArgs, call_csv, call_table};
 pub use sign::SignArgs;
+pub use verify::{VerifyArgs, recorded};
 
 use crate::clock::Moment;
 use crate::directory::{
-    Directory, Finding, Hotline, HotlineRef, Openness, Query, SHIPPED, Stale, check, day_in_almaty,
+    Directory, Finding, Hotline, HotlineRef, Openness, Query, SHIPPED, STALE_DAYS, Stale, check, day_in_almaty,
 };
 use crate::vocab::{Audience, Flag, Flags, Kind, Kinds, Lang, Region};
 use clap::Subcommand;
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// The name by which the file inside the binary is called.
@@ -40,6 +46,10 @@ pub enum Command {
     List(ListArgs),
     /// Sign a hotline file as the roster's authority, so that a service shows it in the place of its own (HOTLINES).
     Sign(SignArgs),
+    /// Write down in the file that an entry was phoned: by whom, and on which day.
+    Verify(VerifyArgs),
+    /// Whom to phone next, why, and what to ask.
+    Report(ReportArgs),
 }
 
 /// What is known about the person who asks; what is left out filters nothing.
@@ -102,10 +112,9 @@ pub fn run(args: &Args, now: Moment) -> ExitCode {
             Ok(bytes) => check_report(&bytes, &path.display().to_string(), now),
             Err(error) => Report::Refused(format!("{}: {error}\n", path.display())),
         },
-        Command::Sign(args) => match sign::sign(args, now) {
-            Ok(said) => Report::Good(said),
-            Err(error) => Report::Refused(format!("{error:#}\n")),
-        },
+        Command::Sign(args) => told_or_refused(sign::sign(args, now)),
+        Command::Verify(args) => told_or_refused(verify::verify(args, now)),
+        Command::Report(args) => report::from_file(args, now),
     };
     let printed = match &report {
         Report::Good(text) => std::io::stdout().write_all(text.as_bytes()),
@@ -117,15 +126,27 @@ pub fn run(args: &Args, now: Moment) -> ExitCode {
     }
 }
 
+fn told_or_refused(done: anyhow::Result<String>) -> Report {
+    match done {
+        Ok(said) => Report::Good(said),
+        Err(error) => Report::Refused(format!("{error:#}\n")),
+    }
+}
+
 fn list_from(list: &ListArgs, now: Moment) -> Report {
-    let Some(path) = &list.file else { return Report::Good(list_report(Directory::shipped(), &list.query(now))) };
+    told_of(list.file.as_deref(), now, |directory| list_report(directory, &list.query(now)))
+}
+
+/// What is told of a file, or of the one in this program; a file that cannot be used is told like in a check.
+fn told_of(file: Option<&Path>, now: Moment, tell: impl Fn(&Directory) -> String) -> Report {
+    let Some(path) = file else { return Report::Good(tell(Directory::shipped())) };
     let name = path.display().to_string();
     let bytes = match std::fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) => return Report::Refused(format!("{name}: {error}\n")),
     };
     match std::str::from_utf8(&bytes).map(Directory::parse) {
-        Ok(Ok(directory)) => Report::Good(list_report(&directory, &list.query(now))),
+        Ok(Ok(directory)) => Report::Good(tell(&directory)),
         _ => check_report(&bytes, &name, now),
     }
 }
@@ -153,7 +174,11 @@ pub fn check_report(bytes: &[u8], name: &str, now: Moment) -> Report {
     let findings = check(&directory, day_in_almaty(now));
     let mut lines = String::new();
     for finding in &findings {
-        let weight = if finding.is_error() { "" } else { "warning: " };
+        let weight = match finding {
+            finding if finding.is_error() => "",
+            finding if finding.is_stale() => "stale: ",
+            _ => "warning: ",
+        };
         let what = told(finding, &directory);
         lines.extend([format!("{name}:{}: {weight}{what}\n", finding.line())]);
     }
@@ -182,6 +207,9 @@ fn told(finding: &Finding, directory: &Directory) -> String {
         Finding::PhonedInFuture { hotline, .. } => {
             format!("verified_at of '{}' is in the future", id(*hotline))
         }
+        Finding::PhoneAgain { hotline, days, .. } => {
+            format!("'{}' was last phoned {days} days ago; phone it again before day {STALE_DAYS}", id(*hotline))
+        }
         Finding::Stale { hotline, stale: Stale::NeverPhoned, .. } => {
             format!("'{}' was never phoned", id(*hotline))
         }
@@ -198,10 +226,15 @@ pub fn list_report(directory: &Directory, query: &Query) -> String {
     let rows = directory.pick(query).into_iter().filter_map(|hotline| directory.get(hotline));
     let rows: Vec<[String; 7]> =
         std::iter::once(head).chain(rows.map(|hotline| row(directory, hotline, query))).collect();
+    table(&rows)
+}
+
+/// Rows in columns as wide as their widest cell, the first row being the head.
+fn table<const N: usize>(rows: &[[String; N]]) -> String {
     let wide = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let widths: [usize; 7] = std::array::from_fn(wide);
+    let widths: [usize; N] = std::array::from_fn(wide);
     let mut table = String::new();
-    for row in &rows {
+    for row in rows {
         let cells: Vec<String> = row.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
         // Writing to a string cannot fail.
         let _ = writeln!(table, "{}", cells.join("  ").trim_end());

@@ -46,6 +46,16 @@ pub(super) fn replace(path: &Path, text: &str) -> Result<()> {
     written.with_context(|| format!("{} cannot be written", path.display()))
 }
 
+/// Puts a new text in the place of the one in an edited file, whole or not at all. Who may read the file stays as it
+/// was.
+pub(super) fn rewrite(path: &Path, text: &str) -> Result<()> {
+    let written = std::fs::metadata(path)
+        .and_then(|now| beside(path, now.permissions().mode() & 0o777, text.as_bytes()))
+        .and_then(|file| file.persist(path).map_err(|refused| refused.error))
+        .and_then(|_| sync_folder(path));
+    written.with_context(|| format!("{} cannot be written", path.display()))
+}
+
 /// The content in a fresh file in the same folder, synced to disk; it goes when dropped.
 fn beside(path: &Path, mode: u32, content: &[u8]) -> io::Result<NamedTempFile> {
     let mut file = tempfile::Builder::new().permissions(Permissions::from_mode(mode)).tempfile_in(folder(path))?;

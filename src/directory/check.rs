@@ -3,10 +3,10 @@
 use super::{Directory, HotlineRef};
 use jiff::civil::Date;
 
-/// After so many days somebody should go through the sources again.
-pub(super) const SOURCES_DAYS: i32 = 60;
-/// After so many days a phone check no longer counts.
-pub(super) const PHONED_DAYS: i32 = 180;
+/// After so many days somebody should go through the sources again, and phone again.
+pub const AGAIN_DAYS: i32 = 60;
+/// After so many days neither a phone check nor a look at the sources counts any more.
+pub const STALE_DAYS: i32 = 180;
 
 /// Why a phone number is not fresh.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +39,15 @@ pub enum Finding {
         /// Whose.
         hotline: HotlineRef,
     },
+    /// A number is shown that was phoned more than 60 days ago, and not more than 180.
+    PhoneAgain {
+        /// The line of `verified_at`.
+        line: usize,
+        /// Whose.
+        hotline: HotlineRef,
+        /// How long ago.
+        days: i32,
+    },
     /// A number is shown that nobody phoned within 180 days.
     Stale {
         /// The line of `verified_at`.
@@ -56,6 +65,16 @@ impl Finding {
         matches!(self, Finding::CollectedInFuture { .. } | Finding::PhonedInFuture { .. })
     }
 
+    /// Whether what was checked no longer counts, rather than being due again: over 180 days.
+    pub const fn is_stale(&self) -> bool {
+        match self {
+            Finding::SourcesOld { days, .. } | Finding::Stale { stale: Stale::PhonedDaysAgo(days), .. } => {
+                *days > STALE_DAYS
+            }
+            _ => false,
+        }
+    }
+
     /// The line it is about.
     #[must_use]
     pub const fn line(&self) -> usize {
@@ -63,6 +82,7 @@ impl Finding {
             Finding::CollectedInFuture { line }
             | Finding::SourcesOld { line, .. }
             | Finding::PhonedInFuture { line, .. }
+            | Finding::PhoneAgain { line, .. }
             | Finding::Stale { line, .. } => *line,
         }
     }
@@ -77,7 +97,7 @@ pub fn check(directory: &Directory, today: Date) -> Vec<Finding> {
     let mut findings = Vec::new();
     match ago(directory.collected) {
         days if days < -1 => findings.push(Finding::CollectedInFuture { line }),
-        days if days > SOURCES_DAYS => findings.push(Finding::SourcesOld { line, days }),
+        days if days > AGAIN_DAYS => findings.push(Finding::SourcesOld { line, days }),
         _ => {}
     }
     for (hotline, entry) in directory.refs().zip(&directory.hotlines) {
@@ -85,8 +105,11 @@ pub fn check(directory: &Directory, today: Date) -> Vec<Finding> {
         let shows_number = !entry.numbers().is_empty();
         match entry.verified_at().map(ago) {
             Some(days) if days < 0 => findings.push(Finding::PhonedInFuture { line, hotline }),
-            Some(days) if days > PHONED_DAYS && shows_number => {
+            Some(days) if days > STALE_DAYS && shows_number => {
                 findings.push(Finding::Stale { line, hotline, stale: Stale::PhonedDaysAgo(days) });
+            }
+            Some(days) if days > AGAIN_DAYS && shows_number => {
+                findings.push(Finding::PhoneAgain { line, hotline, days });
             }
             None if shows_number => findings.push(Finding::Stale { line, hotline, stale: Stale::NeverPhoned }),
             _ => {}

@@ -25,7 +25,7 @@ mod wording;
 #[cfg(test)]
 mod tests;
 
-pub use check::{Finding, Stale, check};
+pub use check::{AGAIN_DAYS, Finding, STALE_DAYS, Stale, check};
 pub use current::CurrentDirectory;
 pub use essential::Unfit;
 pub use hotline::{Checked, Hotline, HotlineRef, Note};

@@ -3,6 +3,7 @@
 
 mod any_question;
 mod command;
+mod tending;
 
 use janynda::clock::Moment;
 use janynda::directory::{

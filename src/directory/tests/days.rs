@@ -121,8 +121,13 @@ fn sources_and_phone_checks_grow_old() {
     assert_eq!(findings("", date(2026, 11, 22))[0], Finding::CollectedInFuture { line: collected });
     assert_eq!(findings("2026-11-25", date(2026, 11, 25)), []);
     assert_eq!(findings("2026-11-25", date(2026, 11, 24)), [Finding::PhonedInFuture { line, hotline }]);
-    assert_eq!(findings("2026-06-01", date(2026, 11, 28)), [], "180 days");
+    let again = |days| Finding::PhoneAgain { line, hotline, days };
+    assert_eq!(findings("2026-09-25", date(2026, 11, 24)), [], "60 days");
+    assert_eq!(findings("2026-09-24", date(2026, 11, 24)), [again(61)]);
+    assert_eq!(findings("2026-06-01", date(2026, 11, 28)), [again(180)]);
     assert_eq!(findings("2026-06-01", date(2026, 11, 29)), [phoned_ago(181)]);
+    assert!(phoned_ago(181).is_stale() && old(181).is_stale());
+    assert!(!old(180).is_stale() && !again(180).is_stale() && !never.is_stale());
 }
 
 #[test]
