@@ -1,6 +1,7 @@
 //! The command line: `janynda [--env-file FILE] COMMAND`.
 
 pub mod audit;
+pub mod content;
 pub mod counsellor;
 pub mod demo;
 pub mod doctor;
@@ -48,6 +49,7 @@ enum Command {
     Audit(audit::Args),
     Counsellor(counsellor::Args),
     Hotlines(hotlines::Args),
+    Content(content::Args),
 }
 
 /// Runs the command that the process was started with.
@@ -69,6 +71,7 @@ pub fn main() -> ExitCode {
         Command::Serve => return on_runtime(serve::run()),
         Command::Doctor => return on_runtime(doctor::run()),
         Command::Hotlines(args) => return hotlines::run(args, now),
+        Command::Content(args) => content::run(args, &mut out),
         Command::Init(args) => init::run(args, now, &mut out),
         Command::Roster(args) => roster::run(args, now, &mut out),
         Command::Keyring(args) => keyring::run(args, now, &mut out),

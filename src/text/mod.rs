@@ -5,7 +5,7 @@
 
 mod load;
 
-pub use load::{Problem, Words};
+pub use load::{Problem, Words, shipped};
 
 use crate::vocab::Lang;
 use std::borrow::Cow;
