@@ -4,6 +4,8 @@
 //! clock or draws a random number: `now` and fresh secrets come with [`Facts`]. Cards carry ids and numbers, never
 //! sentences; the sentences are in `content/locales`.
 
+#[cfg(test)]
+mod bad_input;
 pub mod card;
 #[cfg(test)]
 mod chat;
@@ -12,6 +14,8 @@ mod children;
 pub mod draft;
 mod drafting;
 mod draw;
+#[cfg(test)]
+mod every_card;
 #[cfg(test)]
 mod found_again;
 mod hotline_lines;
