@@ -1,6 +1,9 @@
 //! The texts of the three languages, held to the style guide: short sentences, no banned words, no blame, no gendered
 //! past tense, no digits that could be a number, neutral where a bystander reads.
 
+#[path = "words/claims.rs"]
+mod claims;
+
 use janynda::text::{self, Problem, Value, Words};
 use janynda::vocab::Lang;
 use std::borrow::Cow;
@@ -155,6 +158,67 @@ fn every_text_keeps_the_style_guide_in_every_language() {
     }
     all.dedup();
     assert_eq!(all, Vec::<String>::new());
+}
+
+/// Words that blame a person for what she typed or pressed; beginnings of words.
+const REPROACH: [(Lang, &[&str]); 3] = [
+    (Lang::Kk, &["түсінбе", "қате", "дұрыс емес", "рұқсат жоқ", "тыйым", "жарамсыз", "әдепсіз", "бұрыс"]),
+    (
+        Lang::Ru,
+        &[
+            "понимаю",
+            "понял",
+            "ошиб",
+            "неверн",
+            "неправильн",
+            "недопустим",
+            "запрещ",
+            "некоррект",
+            "груб",
+            "прекратите",
+        ],
+    ),
+    (
+        Lang::En,
+        &[
+            "understand",
+            "wrong",
+            "error",
+            "invalid",
+            "incorrect",
+            "mistake",
+            "not allowed",
+            "forbidden",
+            "rude",
+            "spam",
+        ],
+    ),
+];
+
+/// "Say wrong number" is what a counsellor is asked to say to somebody else.
+const TO_SOMEBODY_ELSE: &str = "someone-else-wrong_number";
+
+fn reproach(lang: Lang, said: &str) -> Option<&'static str> {
+    let lower = format!(" {}", said.to_lowercase());
+    let (_, words) = REPROACH.iter().find(|(one, _)| *one == lang)?;
+    words.iter().find(|word| lower.contains(&format!(" {word}"))).copied()
+}
+
+#[test]
+fn no_text_reproaches_a_person_for_what_she_wrote() {
+    for lang in Lang::ALL {
+        for id in text::ids().into_iter().filter(|id| *id != TO_SOMEBODY_ELSE) {
+            assert_eq!(reproach(lang, &filled(lang, id, 3)), None, "{} {id}", lang.code());
+        }
+    }
+    for (lang, said) in [
+        (Lang::Kk, "Мен түсінбедім."),
+        (Lang::Ru, "Я Вас не понимаю."),
+        (Lang::En, "I do not understand."),
+        (Lang::En, "That was a mistake."),
+    ] {
+        assert!(reproach(lang, said).is_some(), "{said}");
+    }
 }
 
 #[test]

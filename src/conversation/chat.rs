@@ -107,6 +107,7 @@ impl Chat {
         let lane = Some(Context { flags: Flags::NONE.with(Flag::Minor), ..Context::new(Lang::Kk) }.lane());
         match (effect, self.standing) {
             (Effect::Send, _) => sent(state, Confirmed::by_executor(), CODE),
+            (Effect::Forget, _) => forgotten(state, Confirmed::by_executor()),
             (Effect::Look | Effect::Try(_), None) => not_looked(state),
             (Effect::Withdraw, None) => not_withdrawn(state),
             (Effect::Withdraw, Some(standing)) if standing.is_open() => {

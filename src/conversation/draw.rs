@@ -46,7 +46,10 @@ pub fn card(state: &State, facts: &Facts<'_>) -> Card {
             None => scenes::review::review,
         },
         Scene::NotNow => scenes::consent::not_now,
-        Scene::Forgotten => scenes::pages::forgotten,
+        Scene::Forgotten => match state.forgotten {
+            Some(proof) => return scenes::pages::forgotten(state, facts, proof),
+            None => scenes::pages::about,
+        },
         Scene::Cover => return scenes::pages::cover(state),
         Scene::Receipt => return scenes::receipt::hidden(state),
         Scene::Status => scenes::receipt::status,

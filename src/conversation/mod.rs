@@ -4,6 +4,8 @@
 //! clock or draws a random number: `now` and fresh secrets come with [`Facts`]. Cards carry ids and numbers, never
 //! sentences; the sentences are in `content/locales`.
 
+#[cfg(test)]
+mod bad_input;
 pub mod card;
 #[cfg(test)]
 mod chat;
@@ -12,6 +14,8 @@ mod children;
 pub mod draft;
 mod drafting;
 mod draw;
+#[cfg(test)]
+mod every_card;
 #[cfg(test)]
 mod found_again;
 mod hotline_lines;
@@ -43,7 +47,7 @@ pub use receipt::{Before, CardRole, Looked, Receipt, Sent};
 pub use receipt::{found, looked, not_looked, not_withdrawn, unknown_code, withdrawn};
 pub use render::{Key, Mark, Page, Style, render};
 pub use state::{Notice, State};
-pub use step::{not_saved, not_sent, sent, step};
+pub use step::{forgotten, not_saved, not_sent, sent, step};
 pub use typed::{Command, is_exit};
 
 use crate::clock::Moment;
@@ -178,7 +182,7 @@ pub enum Effect {
     ShowAfresh,
     /// Erase the card and everything about it.
     Gone,
-    /// Drop every draft and card but this one (`/forget`).
+    /// Drop every draft and card but this one (`/forget`); then [`forgotten`] with the proof.
     Forget,
     /// Seal the draft and put it into the queue; then [`sent`] or [`not_sent`].
     Send,

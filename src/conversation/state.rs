@@ -4,7 +4,7 @@ use super::Draft;
 use super::place::{Place, Scene};
 use super::press::{Press, Pressed};
 use super::receipt::{Before, CardRole, Looked, Receipt, Sent};
-use crate::vocab::{Confirmed, RequestSecret, Withdrawn};
+use crate::vocab::{Confirmed, Forgotten, RequestSecret, Withdrawn};
 
 /// Everything the next card depends on: what the card's row keeps between two turns.
 #[derive(Debug)]
@@ -29,6 +29,8 @@ pub struct State {
     pub looked: Option<Looked>,
     /// Evidence for WITHDRAWN: without it that card is never drawn.
     pub withdrawn: Option<(Confirmed<Withdrawn>, Before)>,
+    /// Evidence for FORGOTTEN: without it that card is never drawn.
+    pub forgotten: Option<Confirmed<Forgotten>>,
     /// Which card of the chat this is.
     pub role: CardRole,
 }
@@ -48,6 +50,7 @@ impl State {
             receipt: None,
             looked: None,
             withdrawn: None,
+            forgotten: None,
             role: CardRole::Living,
         }
     }
@@ -67,6 +70,8 @@ impl State {
                 Scene::Status | Scene::Withdrawn => Place::new(Scene::Phrase, neutral),
                 scene if scene.needs_draft() => Place::welcome(from.context),
                 Scene::Cover | Scene::Receipt => Place::welcome(from.context),
+                // That something was forgotten is said once, by the turn that did it.
+                Scene::Forgotten => Place::new(Scene::About, neutral),
                 _ => from,
             }),
             // The proof of a withdrawal went with the row: what is left is to look again.

@@ -8,7 +8,7 @@ use super::pressed::press;
 use super::receipt::{Sent, looks_again};
 use super::words::text_typed;
 use super::{Facts, Input, Notice, Pressed, State, Turn};
-use crate::vocab::{Confirmed, ReceiptCode, Stored};
+use crate::vocab::{Confirmed, Forgotten, ReceiptCode, Stored};
 
 /// Moves the conversation by one input. Total: every input has an answer in every place.
 #[must_use]
@@ -59,6 +59,13 @@ pub fn sent(mut state: State, stored: Confirmed<Stored>, code: ReceiptCode) -> S
 pub fn not_sent(mut state: State) -> State {
     state.place.scene = Scene::Review;
     state.notice = Some(Notice::NotSent);
+    state
+}
+
+/// The unsent answers are gone, and the cards that held them end: FORGOTTEN.
+#[must_use]
+pub fn forgotten(mut state: State, proof: Confirmed<Forgotten>) -> State {
+    state.forgotten = Some(proof);
     state
 }
 

@@ -97,8 +97,23 @@ fn without_proof_of_the_commit_sent_is_never_drawn() {
     let mut chat = Chat::new("en");
     at_more(&mut chat);
     chat.press(Press::Skip).press(Press::Send);
+    assert!(chat.says("sent-sealed") && chat.says("sent-stays"));
     chat.state.sent = None;
-    assert!(!chat.page().text.contains("sealed and waits"));
+    assert!(!chat.says("sent-sealed") && !chat.says("sent-stays"));
+}
+
+#[test]
+fn that_answers_are_forgotten_is_said_by_the_turn_that_did_it_and_by_no_button() {
+    let mut chat = Chat::new("en");
+    chat.text("/forget").is_at(Scene::Forgotten);
+    assert!(chat.says("forgotten-what"));
+    for press in [Press::Back, Press::Go(Scene::Forgotten), Press::Uncover] {
+        let made_up = encode(&Place::new(Scene::Forgotten, Context::new(Lang::En)), press, None);
+        chat.press_without_row(&made_up);
+        assert!(!chat.says("forgotten-what"), "{press:?}");
+    }
+    chat.state = State::at(Place::new(Scene::Forgotten, Context::new(Lang::En)));
+    assert!(!chat.says("forgotten-what"));
 }
 
 #[test]

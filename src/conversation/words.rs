@@ -54,7 +54,8 @@ fn own_words(mut state: State, text: &Plain, facts: &Facts<'_>) -> State {
             (state.draft.code_word, state.draft.suggested) = (word, None);
             return kept(state, fit);
         }
-        Scene::More => {
+        // A blank text adds nothing: the buttons are pointed at, as everywhere.
+        Scene::More if !text.is_blank() => {
             let fit = state.draft.add_words(text.expose());
             state.notice = (fit == Fit::Cut).then_some(Notice::Cut);
             return state;

@@ -8,7 +8,9 @@ use crate::keyring::EpochKey;
 use crate::seal::cell::{Cell, Size, open_cell, seal_cell};
 use crate::seal::receipt_code;
 use crate::store::{CardRow, Stage};
-use crate::vocab::{Allowed, CardId, Confirmed, DayPart, Days, How, Plain, RequestSecret, Route, SomeoneElse, Stored};
+use crate::vocab::{
+    Allowed, CardId, Confirmed, DayPart, Days, Forgotten, How, Plain, RequestSecret, Route, SomeoneElse, Stored,
+};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use zeroize::Zeroizing;
@@ -179,15 +181,19 @@ impl Session {
         // The row and the request were committed together: that the row says so is the evidence.
         let stored = has(mark::SENT).then(Confirmed::<Stored>::by_executor);
         let code = draft.secret.as_ref().map(receipt_code);
+        let (at, under) = (place(&face.place)?, face.under.as_ref().map(place).transpose()?);
+        // The row that first said FORGOTTEN was committed without the answers.
+        let forgot = at.scene == Scene::Forgotten || under.is_some_and(|under| under.scene == Scene::Forgotten);
         let mut state = State {
-            under: face.under.as_ref().map(place).transpose()?,
+            under,
             draft,
             notice: face.notice.and_then(|at| Notice::ALL.get(usize::from(at)).copied()),
             numbered: has(mark::NUMBERED),
             covered: has(mark::COVERED),
             sent: stored.zip(code).map(|(stored, code)| Sent { stored, code }),
+            forgotten: forgot.then(Confirmed::<Forgotten>::by_executor),
             role: if has(mark::RECEIPT) { CardRole::Receipt } else { CardRole::Living },
-            ..State::at(place(&face.place)?)
+            ..State::at(at)
         };
         if let Some(receipt) = receipt {
             receipt.restore(&mut state);

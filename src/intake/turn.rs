@@ -8,7 +8,7 @@ use crate::clock::Moment;
 use crate::conversation::{self, CardRole, Effect, Facts, Memory, Press, Pressed, State, Turn};
 use crate::store::{CardRow, Change, Durability, Op, Stage};
 use crate::understanding::{self, Verdict};
-use crate::vocab::{Allowed, CardId, Confirmed, Lang, RequestSecret, Route, Stored};
+use crate::vocab::{Allowed, CardId, Confirmed, Forgotten, Lang, RequestSecret, Route, Stored};
 use crate::{alias, chance, seal};
 
 /// How often a turn is tried when another node or the keeper was faster.
@@ -236,7 +236,11 @@ impl Intake {
                     return self.sync(reading, facts, session, ops, conversation::not_withdrawn).await;
                 }
             }
-            Effect::Show | Effect::ShowAfresh | Effect::Forget | Effect::Hide | Effect::Gone => {}
+            Effect::Forget => {
+                // This commit takes the answers out of the rows; the evidence is used only if it succeeds.
+                session.state = conversation::forgotten(session.state, Confirmed::<Forgotten>::by_executor());
+            }
+            Effect::Show | Effect::ShowAfresh | Effect::Hide | Effect::Gone => {}
         }
         ops.push(self.put(&session, reading.now)?);
         match self.write(Change { ops, durability: Durability::Relaxed }, PATIENCE).await {

@@ -16,6 +16,8 @@ pub enum FaultKind {
     ResetAfter,
     /// Status 200 with a body that is not JSON; nothing is applied.
     Garbage,
+    /// The call is applied, and every U+FFFD in its answer is written as half a UTF-16 pair, which no Rust text holds.
+    HalfPairs,
     /// The call waits, not applied, until `release` or until the client goes away.
     Hold,
     /// 401 `Unauthorized`, as after a revoked token.

@@ -113,7 +113,7 @@ async fn answered(shared: &Arc<Shared>, scissors: &Scissors, method: &'static st
         drop(held);
         fault = None;
     }
-    if let Some(kind) = fault.filter(|kind| *kind != FaultKind::ResetAfter) {
+    if let Some(kind) = fault.filter(|kind| !matches!(kind, FaultKind::ResetAfter | FaultKind::HalfPairs)) {
         shared.change(|world| world.note_as(method, args, Outcome::Faulted));
         return faulted(kind, scissors);
     }
@@ -131,7 +131,11 @@ async fn answered(shared: &Arc<Shared>, scissors: &Scissors, method: &'static st
         shared.change(|world| world.note(method, args, &answer));
     }
     match answer {
-        Ok(result) => json_response(200, &json!({"ok": true, "result": result})),
+        Ok(result) => {
+            let body = json!({"ok": true, "result": result}).to_string();
+            let halved = fault == Some(FaultKind::HalfPairs);
+            written(200, if halved { body.replace('\u{fffd}', "\\ud83d") } else { body })
+        }
         Err(refusal) => refused(&refusal),
     }
 }
@@ -161,7 +165,7 @@ fn faulted(kind: FaultKind, scissors: &Scissors) -> Response<Body> {
             *response.status_mut() = StatusCode::OK;
             response
         }
-        FaultKind::ResetBefore | FaultKind::ResetAfter | FaultKind::Hold => {
+        FaultKind::ResetBefore | FaultKind::ResetAfter | FaultKind::HalfPairs | FaultKind::Hold => {
             scissors.cut();
             Response::new(Body::empty())
         }
@@ -178,7 +182,12 @@ fn refused(refusal: &Refusal) -> Response<Body> {
 
 /// A JSON answer. A status that is none becomes 500.
 pub(super) fn json_response(status: u16, body: &Value) -> Response<Body> {
-    let mut response = Response::new(Body::from(body.to_string()));
+    written(status, body.to_string())
+}
+
+/// JSON as it is written.
+fn written(status: u16, body: String) -> Response<Body> {
+    let mut response = Response::new(Body::from(body));
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     response.headers_mut().insert(CONTENT_TYPE, axum::http::HeaderValue::from_static("application/json"));
     response

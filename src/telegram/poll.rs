@@ -4,7 +4,7 @@
 //! only when every turn of the batch is durable; showing the cards is not waited for.
 
 use super::calls::{Api, Reply};
-use super::updates::{CallbackQuery, ChatKind, GetUpdates, Message, MyChatMember, Update};
+use super::updates::{CallbackQuery, ChatKind, GetUpdates, Message, MyChatMember, Update, mended};
 use super::{Error, Telegram, WhenRefused, route_of};
 use crate::clock::Moment;
 use crate::intake::{Erasing, Incoming, Intake, MessageRef, Outcome, What};
@@ -66,7 +66,7 @@ pub async fn poll(
             confirm(telegram, offset).await;
             return Ok(());
         };
-        let pause = match answer {
+        let pause = match answer.or_else(read_again) {
             Ok(updates) => {
                 if standing == Standing::Refused {
                     tracing::info!("the Bot API takes the token again; people reach the bot");
@@ -114,6 +114,15 @@ async fn confirm(telegram: &Telegram, offset: i64) {
     if offset > 0 {
         let request = JsonRequest::new(telegram.api.bot().clone(), GetUpdates::after(offset, 0));
         let _ = tokio::time::timeout(CONFIRMING, request.send()).await;
+    }
+}
+
+/// The updates of an answer that could not be read as it came. Unread, they would come again with every poll, and
+/// nobody would reach the bot.
+fn read_again(error: RequestError) -> Result<Vec<Update>, RequestError> {
+    match &error {
+        RequestError::InvalidJson { raw, .. } => mended(raw).ok_or(error),
+        _ => Err(error),
     }
 }
 

@@ -123,6 +123,53 @@ fn lenient<'de, D: Deserializer<'de>, T: Deserialize<'de>>(input: D) -> Result<O
     })
 }
 
+/// Reads an answer once more that was refused as JSON: half a UTF-16 pair in one text, which JSON can write and Rust
+/// cannot hold, must not keep everybody else's updates back. None when that was not what was wrong with it.
+pub fn mended(raw: &str) -> Option<Vec<Update>> {
+    #[derive(Deserialize)]
+    struct Answer {
+        result: Vec<Update>,
+    }
+    serde_json::from_str::<Answer>(&with_whole_pairs(raw)).ok().map(|answer| answer.result)
+}
+
+/// The same JSON with U+FFFD in place of each escape that is half a pair.
+fn with_whole_pairs(raw: &str) -> String {
+    let mut whole = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(at) = rest.find('\\') {
+        let (before, escape) = rest.split_at(at);
+        whole.push_str(before);
+        let taken = match unit(escape) {
+            Some(0xd800..=0xdbff) if escape.get(6..).and_then(unit).is_some_and(is_low) => 12,
+            Some(0xd800..=0xdfff) => {
+                whole.push_str("\\ufffd");
+                rest = &escape[6..];
+                continue;
+            }
+            Some(_) => 6,
+            // A backslash and what it escapes: one that is escaped itself begins nothing.
+            None => 1 + escape[1..].chars().next().map_or(0, char::len_utf8),
+        };
+        let (copied, after) = escape.split_at(taken);
+        whole.push_str(copied);
+        rest = after;
+    }
+    whole.push_str(rest);
+    whole
+}
+
+/// The UTF-16 unit that an escape at the beginning of `text` writes.
+fn unit(text: &str) -> Option<u16> {
+    let digits = text.strip_prefix("\\u")?.get(..4)?;
+    let hexadecimal = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+    if hexadecimal { u16::from_str_radix(digits, 16).ok() } else { None }
+}
+
+const fn is_low(unit: u16) -> bool {
+    matches!(unit, 0xdc00..=0xdfff)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -141,7 +188,45 @@ mod tests {
         assert_eq!((message.id, message.text.as_deref()), (7, Some("hi")));
     }
 
+    #[test]
+    fn half_a_pair_in_one_text_is_replaced_and_everything_else_stays() {
+        for (raw, whole) in [
+            (r"\ud83d", r"\ufffd"),
+            (r"\ude00", r"\ufffd"),
+            (r"\uD83D\uD83D\uDE00", r"\ufffd\uD83D\uDE00"),
+            (r"\ude00\ud83d", r"\ufffd\ufffd"),
+            (r"\ud83dx\u0041", r"\ufffdx\u0041"),
+            (r"\\ud83d \n \\\ud83d", r"\\ud83d \n \\\ufffd"),
+            (r"\ud83", r"\ud83"),
+            (r"\", r"\"),
+            (r"\ж\u+123", r"\ж\u+123"),
+        ] {
+            assert_eq!(with_whole_pairs(raw), whole, "{raw}");
+        }
+    }
+
+    #[test]
+    fn an_answer_with_half_a_pair_gives_every_update_of_it() {
+        let raw = r#"{"ok":true,"result":[
+            {"update_id":1,"message":{"message_id":7,"date":1,"chat":{"id":5,"type":"private","first_name":"\udc00"},
+             "text":"hi \ud83d"}},
+            {"update_id":2,"message":{"message_id":8,"date":1,"chat":{"id":6,"type":"private"},"text":"\ud83d\ude00"}}]}"#;
+        assert!(serde_json::from_str::<serde_json::Value>(raw).is_err());
+        let updates = mended(raw).unwrap();
+        let texts: Vec<_> = updates.into_iter().map(|update| update.message.unwrap().text.unwrap()).collect();
+        assert_eq!(texts, ["hi \u{fffd}", "😀"]);
+        assert!(mended("<html>").is_none() && mended(r#"{"ok":false,"description":"no"}"#).is_none());
+    }
+
     proptest! {
+        #[test]
+        fn any_text_is_mended_and_what_is_json_stays_the_same(text in "\\PC{0,60}", raw in "[\\\\u0-9a-fD\"{ж]{0,40}") {
+            let json = serde_json::to_string(&text).unwrap();
+            prop_assert_eq!(with_whole_pairs(&json), json);
+            let once = with_whole_pairs(&raw);
+            prop_assert_eq!(with_whole_pairs(&once), once);
+        }
+
         #[test]
         fn any_json_is_an_update_or_an_error(text in "\\PC{0,200}") {
             let _ = serde_json::from_str::<Vec<Update>>(&text);

@@ -19,6 +19,10 @@ pub enum Erased {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Withdrawn {}
 
+/// The unsent answers of a chat were taken out of its cards' rows, committed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Forgotten {}
+
 impl<E> Confirmed<E> {
     /// Called by the executor of the effect, right after it saw the effect happen.
     #[must_use]

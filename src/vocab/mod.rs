@@ -19,7 +19,7 @@ mod request;
 mod route;
 mod spelling;
 
-pub use confirmed::{Confirmed, Erased, Stored, Withdrawn};
+pub use confirmed::{Confirmed, Erased, Forgotten, Stored, Withdrawn};
 pub use flags::{Flag, Flags};
 pub(crate) use ids::from_digits;
 pub use ids::{CardId, DeploymentId, EntryId, InvalidDeployment, InvalidId, RequestId, RequestSecret, SessionId};

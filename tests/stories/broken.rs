@@ -1,6 +1,7 @@
 //! Broken database, ring and roster: hotlines go on, requests are not claimed.
 
 use crate::house::{House, Teller};
+use janynda::sandbox::{Fault, FaultKind};
 use janynda::vocab::Lang;
 use std::path::Path;
 
@@ -197,4 +198,20 @@ async fn wrong_settings_are_one_line_each_and_no_secret_is_printed() {
     assert_eq!(said.lines().count(), 3, "{said}");
     assert!(said.contains("RATE_BURST: expected a whole number from 1, found \"many\""));
     assert!(!said.contains("MARKERSECRET"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn half_a_character_in_what_one_person_types_keeps_nobody_from_the_bot() {
+    let house = House::open().await;
+    // From the second poll on, what stands for a broken character comes as half of a UTF-16 pair.
+    house.sandbox.fault(Fault::on("getUpdates", FaultKind::HalfPairs, 1000));
+    let (broken, other) = (house.person(7_312_000_411, Lang::Kk), house.person(7_312_000_412, Lang::En));
+    broken.start().await;
+    broken.types("\u{fffd}\u{fffd} сөзтаңба \u{fffd}");
+    broken.reads("notice-buttons-surest").await;
+    broken.only_the_card_stays().await;
+    other.start().await;
+    other.taps("button-numbers").await;
+    other.sees("button-region").await;
+    house.ends(&[&broken, &other], &["сөзтаңба"]);
 }

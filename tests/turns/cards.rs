@@ -48,6 +48,19 @@ async fn reading_numbers_takes_longer_and_a_review_hides_after_a_minute() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_forgotten_is_still_said_under_the_cover_because_the_row_knows() {
+    let mut room = Room::new().await;
+    room.reaches_review().await;
+    room.types("/forget").await;
+    assert!(room.shows("forgotten-what"));
+    room.clock.advance(120);
+    room.beat().await;
+    assert!(room.shows("cover-body"));
+    room.taps("button-uncover").await;
+    assert!(room.shows("forgotten-what") && !room.page.as_ref().unwrap().text.contains("7701"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_text_typed_on_a_cover_answers_the_covered_question() {
     let mut room = Room::new().await;
     room.types("/start").await;

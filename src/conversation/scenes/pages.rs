@@ -3,6 +3,7 @@
 use super::{always_args, emergency_args};
 use crate::conversation::card::{Arg, Card, Ways, choice, way};
 use crate::conversation::{Facts, Place, Press, Scene, State};
+use crate::vocab::{Confirmed, Forgotten};
 
 /// What Telegram keeps and shows, and what can be done about it.
 pub fn safety(state: &State, _facts: &Facts<'_>) -> Card {
@@ -56,8 +57,8 @@ pub fn privacy(state: &State, _facts: &Facts<'_>) -> Card {
     card
 }
 
-/// The same answer to `/forget`, whatever happened before.
-pub fn forgotten(state: &State, facts: &Facts<'_>) -> Card {
+/// The same answer to `/forget`, whatever happened before. Shown only with proof that the answers are gone.
+pub fn forgotten(state: &State, facts: &Facts<'_>, _proof: Confirmed<Forgotten>) -> Card {
     let mut card = Card::new(state);
     card.say("forgotten-what");
     card.gap();
