@@ -4,7 +4,7 @@ use crate::room::Room;
 use janynda::clock::Moment;
 use janynda::store::{CardRow, Status};
 use sqlx::ConnectOptions as _;
-use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use std::str::FromStr as _;
 
 const DAY: i64 = 86_400;
@@ -13,6 +13,14 @@ impl Room {
     async fn cards(&self) -> Vec<CardRow> {
         self.intake.write_marks().await;
         self.intake.store().due_cards(Moment(i64::MAX), 10).await.unwrap()
+    }
+
+    /// Another program that holds the database's write lock until it lets go or is dropped.
+    async fn locked_database(&self) -> SqliteConnection {
+        let options = SqliteConnectOptions::from_str(&self.written.database_url).unwrap();
+        let mut other = options.connect().await.unwrap();
+        sqlx::query("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
+        other
     }
 }
 
@@ -71,9 +79,7 @@ async fn the_second_of_two_midnights_waits_for_a_database_that_takes_the_cards()
     room.types("/start").await;
     let mut keeper = room.keeper();
     let first = room.clock.now().day();
-    let options = SqliteConnectOptions::from_str(&room.written.database_url).unwrap();
-    let mut other = options.connect().await.unwrap();
-    sqlx::query("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
+    let mut other = room.locked_database().await;
     room.clock.advance(DAY + 600);
     keeper.beat().await;
     let epoch = || room.ring.read(|ring| ring.newest().epoch()).unwrap();
@@ -92,9 +98,7 @@ async fn a_broken_database_does_not_keep_yesterdays_keys() {
     room.types("/start").await;
     let mut keeper = room.keeper();
     let first = room.clock.now().day();
-    let options = SqliteConnectOptions::from_str(&room.written.database_url).unwrap();
-    let mut other = options.connect().await.unwrap();
-    sqlx::query("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
+    let _other = room.locked_database().await;
     room.clock.advance(DAY + 600);
     keeper.beat().await;
     room.clock.advance(300);
