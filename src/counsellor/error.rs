@@ -62,13 +62,13 @@ pub enum Error {
     /// The request is hers and does not open.
     #[error("the request does not open: {0}")]
     Open(#[from] OpenError),
-    /// She claimed one that was sealed to others, and it was given back for them.
+    /// She opened one that was sealed to others, and it was given back for them.
     #[error("request {id} was not sealed to your identity, and was given back to the queue")]
     GivenBack {
         /// The request.
         id: RequestId,
     },
-    /// She claimed one that was sealed to others, and holds it still.
+    /// She opened one that was sealed to others, and holds it still.
     #[error("request {id} was not sealed to your identity, and could not be given back to the queue")]
     NotGivenBack {
         /// The request.
