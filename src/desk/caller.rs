@@ -90,7 +90,8 @@ impl FromRequestParts<Desk> for Caller {
         let (key, recipient) = desk.0.sessions.find(token, now)?;
         let roster = desk.roster(now)?;
         let Some(place) = Place::of(&recipient, &roster) else {
-            // Removed by the authority: out at once, and not back when a later roster lists her again.
+            // Removed by the authority: refused from this call on. The session ends with it, so that a later roster that
+            // lists her again does not bring it back.
             desk.0.sessions.end(&key);
             return Err(Code::NotLoggedIn.into());
         };

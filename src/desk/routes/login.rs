@@ -46,7 +46,7 @@ pub async fn challenge(State(desk): State<Desk>, Told(asks): Told<AskChallenge>)
 /// Answers a challenge
 ///
 /// Right or wrong, a challenge is used up by its first answer. The session ends after 12 hours, after one without a
-/// call, and as soon as a roster leaves its recipient out.
+/// call, and at the first one while the roster leaves its recipient out.
 #[utoipa::path(
     post, path = paths::ANSWER, tag = "login",
     request_body = Answer,
