@@ -14,6 +14,7 @@ pub mod passphrase;
 pub mod roster;
 pub mod serve;
 pub mod service;
+pub mod understand;
 
 use crate::clock::Clock;
 use crate::config::{Common, environment};
@@ -48,6 +49,7 @@ enum Command {
     Audit(audit::Args),
     Counsellor(counsellor::Args),
     Hotlines(hotlines::Args),
+    Understand(understand::Args),
 }
 
 /// Runs the command that the process was started with.
@@ -69,6 +71,7 @@ pub fn main() -> ExitCode {
         Command::Serve => return on_runtime(serve::run()),
         Command::Doctor => return on_runtime(doctor::run()),
         Command::Hotlines(args) => return hotlines::run(args, now),
+        Command::Understand(args) => understand::run(args, &mut std::io::stdin(), &mut out),
         Command::Init(args) => init::run(args, now, &mut out),
         Command::Roster(args) => roster::run(args, now, &mut out),
         Command::Keyring(args) => keyring::run(args, now, &mut out),

@@ -9,10 +9,15 @@
 //! The words themselves are data: `content/danger/*.toml`.
 
 mod fold;
+mod label;
 mod lexicon;
+pub mod measure;
 mod scanner;
+pub mod table;
 #[cfg(test)]
 mod tests;
+
+pub use label::{Label, Labels};
 
 use crate::vocab::{Flags, Kinds};
 use std::fmt;
@@ -27,6 +32,14 @@ pub struct Verdict {
     pub kinds: Kinds,
     /// The rules that raised a flag, each once, in the order of the rule files.
     pub reasons: Vec<Reason>,
+}
+
+impl Verdict {
+    /// What was understood, without the reasons.
+    #[must_use]
+    pub const fn labels(&self) -> Labels {
+        Labels { kinds: self.kinds, flags: self.flags }
+    }
 }
 
 /// Says how many rules spoke, never which, and never a word of the text: a log line must not tell what somebody lives
