@@ -41,6 +41,28 @@ impl Label {
     }
 }
 
+impl Label {
+    /// What a verdict names when the weights gave the label.
+    pub(super) const fn weighed(self) -> &'static str {
+        match self {
+            Label::Kind(Kind::Physical) => "weights: physical",
+            Label::Kind(Kind::Sexual) => "weights: sexual",
+            Label::Kind(Kind::Psychological) => "weights: psychological",
+            Label::Kind(Kind::Economic) => "weights: economic",
+            Label::Kind(Kind::Digital) => "weights: digital",
+            Label::Kind(Kind::Stalking) => "weights: stalking",
+            Label::Kind(Kind::Bullying) => "weights: bullying",
+            Label::Kind(Kind::ForcedMarriage) => "weights: forced_marriage",
+            Label::Kind(Kind::Trafficking) => "weights: trafficking",
+            Label::Flag(Flag::ImmediateDanger) => "weights: immediate_danger",
+            Label::Flag(Flag::SelfHarm) => "weights: self_harm",
+            Label::Flag(Flag::Minor) => "weights: minor",
+            Label::Flag(Flag::ThirdParty) => "weights: third_party",
+            Label::Flag(Flag::CannotSpeak) => "weights: cannot_speak",
+        }
+    }
+}
+
 /// The labels of one text.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub struct Labels {

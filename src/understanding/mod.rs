@@ -6,18 +6,24 @@
 //! print what was written: a [`Verdict`] holds flags and the names of rules, never words. It asks nobody, waits for
 //! nothing, and takes time and memory in proportion to the text.
 //!
-//! The words themselves are data: `content/danger/*.toml`.
+//! The words themselves are data: `content/lexicon/*.toml`.
 
+mod features;
 mod fold;
+mod judge;
 mod label;
+pub mod learn;
 mod lexicon;
 pub mod measure;
+mod model;
 mod scanner;
 pub mod table;
 #[cfg(test)]
 mod tests;
+mod why;
 
 pub use label::{Label, Labels};
+pub use why::{Weighed, Why, why};
 
 use crate::vocab::{Flags, Kinds};
 use std::fmt;
@@ -50,7 +56,7 @@ impl fmt::Debug for Verdict {
     }
 }
 
-/// Why a flag was raised: the name of a rule in `content/danger`.
+/// Why a flag was raised: the name of a rule in `content/lexicon`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Reason(&'static str);
 
@@ -73,8 +79,49 @@ static SCANNER: LazyLock<scanner::Scanner> = LazyLock::new(|| {
     scanner::Scanner::new(lexicon).expect("the shipped word lists make an automaton: a test of this room builds it")
 });
 
+static MODEL: LazyLock<model::Model> = LazyLock::new(|| {
+    let bytes = include_bytes!("../../content/lexicon/weights.bin");
+    model::Model::unpack(bytes).expect("the shipped weights are whole: a test of this room reads them")
+});
+
+fn scanner() -> &'static scanner::Scanner {
+    &SCANNER
+}
+
+/// A text as the lists see it: small letters of one alphabet, single spaces. For tests that compare messages.
+#[must_use]
+pub fn one_spelling(text: &str) -> String {
+    fold::fold(text)
+}
+
+/// Every phrase of two words or more in the lists, in the one spelling, a stem without its star. One word alone is
+/// vocabulary, not somebody's message.
+#[must_use]
+pub fn lexicon_phrases() -> Vec<String> {
+    lexicon::shipped().map(|lexicon| lexicon.phrases()).unwrap_or_default()
+}
+
+/// What the shipped weights were learnt from: see [`learn::digest`].
+#[must_use]
+pub fn learnt_from() -> [u8; 32] {
+    MODEL.learnt_from
+}
+
 /// Reads one text. Total: any string has a verdict, the empty one says nothing.
 #[must_use]
 pub fn read(text: &str) -> Verdict {
-    SCANNER.read(text)
+    read_with(text, &MODEL)
+}
+
+fn read_with(text: &str, model: &model::Model) -> Verdict {
+    let scan = SCANNER.scan(text);
+    let scores = model.score(&features::features(&scan, &SCANNER));
+    let thresholds = model.thresholds(model::language(&scores));
+    let labels = judge::judge(&scores, thresholds, judge::Ruled::by(&scan, &SCANNER));
+    let said = scan.rules.iter().map(|number| SCANNER.rule(*number)).filter(|rule| labels.has(rule.label));
+    let mut reasons: Vec<Reason> = said.map(|rule| Reason(&rule.id)).collect();
+    let weighed =
+        Label::ALL.into_iter().enumerate().filter(|(at, label)| labels.has(*label) && scores[*at] > thresholds[*at]);
+    reasons.extend(weighed.map(|(_, label)| Reason(label.weighed())));
+    Verdict { flags: labels.flags, kinds: labels.kinds, reasons }
 }
