@@ -25,22 +25,29 @@ mod why;
 pub use label::{Label, Labels};
 pub use why::{Weighed, Why, why};
 
-use crate::vocab::{Flags, Kinds};
+use crate::vocab::{Flag, Flags, Kinds};
 use std::fmt;
 use std::sync::LazyLock;
 
 /// What was understood of one text.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Verdict {
-    /// Immediate danger and self-harm; other flags are asked for with buttons.
+    /// Immediate danger, self-harm, and who it seems to be about: a child, another person than the writer.
     pub flags: Flags,
-    /// Kinds of violence the text names. This scan looks for danger only, so the set is empty.
+    /// Kinds of violence the text seems to name: a suggestion that the person confirms.
     pub kinds: Kinds,
     /// The rules that raised a flag, each once, in the order of the rule files.
     pub reasons: Vec<Reason>,
 }
 
 impl Verdict {
+    /// Danger now and thoughts of dying, without the flags that only suggest who it is about: these two change what is
+    /// shown at once.
+    #[must_use]
+    pub fn urgent(&self) -> Flags {
+        [Flag::ImmediateDanger, Flag::SelfHarm].into_iter().filter(|flag| self.flags.has(*flag)).collect()
+    }
+
     /// What was understood, without the reasons.
     #[must_use]
     pub const fn labels(&self) -> Labels {

@@ -111,6 +111,13 @@ fn an_attempt_under_way_is_both() {
 }
 
 #[test]
+fn a_child_who_writes_of_school_is_no_emergency() {
+    let verdict = read("одноклассники дразнят меня каждый день, прячут рюкзак. мне 12 лет");
+    assert!(verdict.flags.has(Flag::Minor) && verdict.urgent().is_empty());
+    assert!(read("помогите срочно").urgent().has(Flag::ImmediateDanger));
+}
+
+#[test]
 fn a_word_inside_another_word_says_nothing() {
     for text in ["недорого", "женожницы", "засосало", "unskilled", "begun", "спасибо большое", "құтты болсын"]
     {
