@@ -142,7 +142,7 @@ pub(super) fn strengthened(mut scores: Columns) -> Columns {
 }
 
 /// How much the strongest label counts beside the weights of "somebody suffers"; chosen by the figures of the parts.
-const STRONGEST: f32 = 1.0;
+const STRONGEST: f32 = 0.7;
 
 /// The value of each of so many words and letters.
 pub(super) fn spelled_value(count: usize) -> f32 {

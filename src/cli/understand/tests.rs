@@ -58,3 +58,42 @@ fn one_thing_is_asked_for_at_a_time() {
     assert!(typed(&["--tsv", "--why", "x"], "").is_err());
     assert!(typed(&["--tsv", "--predictions", "x"], "").is_err());
 }
+
+#[test]
+fn the_published_page_is_what_the_program_counts() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let content = root.join("content").display().to_string();
+    let page = typed(&["--publish", &content], "").expect("a page");
+    let published = std::fs::read_to_string(root.join("docs/understanding.md")).expect("the page");
+    assert!(page == published, "print it again: janynda understand --publish content > docs/understanding.md");
+}
+
+#[test]
+fn a_folder_without_messages_is_refused_and_named() {
+    let empty = tempfile::tempdir().expect("a folder");
+    let folder = empty.path().display().to_string();
+    for what in ["--publish", "--learn"] {
+        let said = typed(&[what, &folder], "").expect_err("nothing to read");
+        assert!(said.contains("disclosures"), "{said}");
+    }
+}
+
+#[test]
+fn weights_learnt_in_a_folder_are_written_there_with_what_was_given_to_unseen_messages() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["lexicon", "disclosures/train", "disclosures/crossed"] {
+        std::fs::create_dir_all(folder.path().join(name)).expect("a folder");
+    }
+    let head = "id\tlang\tkinds\tflags\ttext\tauthor\n";
+    let table = format!("{head}a\tru\tphysical\t\tмуж бьет\tx\nb\tru\t\t\tдобрый день\ty\n");
+    std::fs::write(folder.path().join("disclosures/train/ru.tsv"), table).expect("a file");
+    let said = typed(&["--learn", &folder.path().display().to_string()], "").expect("weights");
+    assert_eq!(said, "learnt from 2 messages in 1 files\n");
+    for (name, start) in
+        [("disclosures/crossed/parts.tsv", "id\tkinds\tflags\na\t"), ("disclosures/crossed/authors.tsv", "id\t")]
+    {
+        let written = std::fs::read_to_string(folder.path().join(name)).expect("a file");
+        assert!(written.starts_with(start) && written.lines().count() == 3, "{written}");
+    }
+    assert!(std::fs::metadata(folder.path().join("lexicon/weights.bin")).expect("weights").len() < 1_000_000);
+}

@@ -9,7 +9,7 @@ use crate::vocab::{Flag, Lang};
 const OTHER_LANGUAGE: f64 = 0.3;
 
 /// Of the messages in which nobody suffers, how many may pass the gate that a kind must pass.
-const FALSE_ALARMS: f64 = 0.04;
+const FALSE_ALARMS: f64 = 0.07;
 
 /// The thresholds of each language, from the examples that may be looked at.
 pub(super) fn choose(examples: &[Example], scored: &[Columns], may: impl Fn(&Example) -> bool) -> [Thresholds; 3] {
@@ -41,7 +41,7 @@ struct Scored {
 /// A miss of danger or of thoughts of dying costs more than a gentle card too many.
 const fn beta(label: Label) -> f64 {
     match label {
-        Label::Flag(Flag::ImmediateDanger | Flag::SelfHarm) => 1.6,
+        Label::Flag(Flag::ImmediateDanger | Flag::SelfHarm) => 2.5,
         Label::Flag(_) | Label::Kind(_) => 1.0,
     }
 }
