@@ -15,6 +15,7 @@ pub mod passphrase;
 pub mod roster;
 pub mod serve;
 pub mod service;
+pub mod understand;
 
 use crate::clock::Clock;
 use crate::config::{Common, environment};
@@ -50,6 +51,7 @@ enum Command {
     Counsellor(counsellor::Args),
     Hotlines(hotlines::Args),
     Content(content::Args),
+    Understand(understand::Args),
 }
 
 /// Runs the command that the process was started with.
@@ -72,6 +74,7 @@ pub fn main() -> ExitCode {
         Command::Doctor => return on_runtime(doctor::run()),
         Command::Hotlines(args) => return hotlines::run(args, now),
         Command::Content(args) => content::run(args, &mut out),
+        Command::Understand(args) => understand::run(args, &mut std::io::stdin(), &mut out),
         Command::Init(args) => init::run(args, now, &mut out),
         Command::Roster(args) => roster::run(args, now, &mut out),
         Command::Keyring(args) => keyring::run(args, now, &mut out),

@@ -30,7 +30,7 @@ fn moved(mut state: State, input: &Input<'_>, facts: &Facts<'_>) -> Turn {
             (state.covered, state.notice) = (false, None);
             contact(state, number)
         }
-        Input::Media(Some((caption, verdict))) if !verdict.flags.is_empty() => {
+        Input::Media(Some((caption, verdict))) if !verdict.urgent().is_empty() => {
             (state.covered, state.notice) = (false, None);
             text_typed(state, caption, verdict, facts)
         }

@@ -17,7 +17,7 @@ pub(super) fn text_typed(state: State, text: &Plain, verdict: &Verdict, facts: &
         return gone(&state);
     }
     let command = Command::read(words);
-    if !verdict.flags.is_empty() && command != Some(Command::Exit) {
+    if !verdict.urgent().is_empty() && command != Some(Command::Exit) {
         return show(danger(state, text, verdict, facts));
     }
     if let Some(command) = command {
@@ -83,7 +83,7 @@ fn danger(mut state: State, text: &Plain, verdict: &Verdict, facts: &Facts<'_>) 
     if state.under.is_none() && !matches!(state.place.scene, Scene::Danger | Scene::SelfHarm) {
         state.under = Some(state.place);
     }
-    let flags = verdict.flags;
+    let flags = verdict.urgent();
     state.place.context.flags = state.place.context.flags.union(flags);
     if let Some(under) = &mut state.under {
         under.context.flags = under.context.flags.union(flags);

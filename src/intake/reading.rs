@@ -73,7 +73,7 @@ impl Reading<'_> {
             _ => false,
         };
         matches!(press, Some(Press::Leave | Press::Page(_) | Press::Go(Scene::Danger | Scene::Hotlines)))
-            || !self.verdict.flags.is_empty()
+            || !self.verdict.urgent().is_empty()
             || typed_way_out
     }
 
@@ -112,7 +112,7 @@ impl Reading<'_> {
     /// Own words: no press, no command, no way out. Whoever wrote them should hear when they could not be kept.
     pub(super) fn is_own_words(&self) -> bool {
         match &self.incoming.what {
-            What::Text(words) => Command::read(words.expose()).is_none() && self.verdict.flags.is_empty(),
+            What::Text(words) => Command::read(words.expose()).is_none() && self.verdict.urgent().is_empty(),
             What::Contact(_) => true,
             What::Press(_) | What::Media(_) | What::Edited => false,
         }

@@ -1,20 +1,26 @@
-//! The word lists of `content/danger`, parsed.
+//! The word lists of `content/lexicon`, parsed.
 //!
 //! A file holds `[words]`, named groups of phrases, and `[[rule]]`s over groups. Groups of the same name in several
 //! files are one group, because people mix languages within a sentence. A phrase is words with single spaces:
-//! `word` matches that word, `stem*` any word that starts so, `_` stands for no word or any one word.
+//! `word` matches that word, `stem*` any word that starts so, `_` stands for no word or any one word, `*` for any one
+//! word, `{3-17}` for each number of the range.
 
 use super::fold::fold;
-use crate::vocab::Flag;
+use super::label::Label;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-const FILES: [(&str, &str); 5] = [
-    ("rules.toml", include_str!("../../content/danger/rules.toml")),
-    ("kk.toml", include_str!("../../content/danger/kk.toml")),
-    ("ru.toml", include_str!("../../content/danger/ru.toml")),
-    ("en.toml", include_str!("../../content/danger/en.toml")),
-    ("translit.toml", include_str!("../../content/danger/translit.toml")),
+/// Every list in the binary, by the name of its file.
+pub(super) const FILES: [(&str, &str); 9] = [
+    ("rules.toml", include_str!("../../content/lexicon/rules.toml")),
+    ("kk.toml", include_str!("../../content/lexicon/kk.toml")),
+    ("ru.toml", include_str!("../../content/lexicon/ru.toml")),
+    ("en.toml", include_str!("../../content/lexicon/en.toml")),
+    ("translit.toml", include_str!("../../content/lexicon/translit.toml")),
+    ("kinds.toml", include_str!("../../content/lexicon/kinds.toml")),
+    ("kinds-kk.toml", include_str!("../../content/lexicon/kinds-kk.toml")),
+    ("kinds-ru.toml", include_str!("../../content/lexicon/kinds-ru.toml")),
+    ("kinds-en.toml", include_str!("../../content/lexicon/kinds-en.toml")),
 ];
 
 /// What is wrong with a word list. Speaks of our own files only.
@@ -26,16 +32,38 @@ pub(super) enum Error {
     UnknownGroup { rule: String, group: String },
     #[error("rule {rule} has neither `says` nor `near`")]
     SaysNothing { rule: String },
+    #[error("rule {rule} must have one known `kind`, `flag` or `not_flag`")]
+    Label { rule: String },
     #[error("the phrase {phrase:?} has no words, too many words, or ends or starts with a gap")]
     Phrase { phrase: String },
 }
 
 /// Groups of phrases and the rules over them.
 pub(super) struct Lexicon {
+    /// Names of groups by number; a rule's own phrases bear the name of the rule.
+    pub(super) names: Vec<String>,
     /// Phrases by group number.
     pub(super) groups: Vec<Vec<Phrase>>,
     /// Rules in the order of the files.
     pub(super) rules: Vec<Rule>,
+}
+
+impl Lexicon {
+    /// Every phrase of two words or more and without gaps, spelled like a folded text.
+    pub(super) fn phrases(&self) -> Vec<String> {
+        let spelled = |phrase: &Phrase| {
+            let words: Option<Vec<&str>> = phrase
+                .0
+                .iter()
+                .map(|piece| match piece {
+                    Piece::Word(word) | Piece::Stem(word) => Some(word.as_str()),
+                    Piece::Gap => None,
+                })
+                .collect();
+            words.map(|words| format!(" {} ", words.join(" ")))
+        };
+        self.groups.iter().flatten().filter(|phrase| phrase.0.len() > 1).filter_map(spelled).collect()
+    }
 }
 
 /// Words that stand next to each other.
@@ -56,7 +84,10 @@ pub(super) enum Piece {
 /// One rule: when every group of `needs` is met within `within` words, and none of `cancels` stands as near.
 pub(super) struct Rule {
     pub(super) id: String,
-    pub(super) flag: Flag,
+    /// What it is about.
+    pub(super) label: Label,
+    /// Whether it gives the label or takes it back.
+    pub(super) speaks: Speaks,
     /// Group numbers; the first is the anchor that distances are counted from.
     pub(super) needs: Vec<usize>,
     /// Group numbers that take the match back.
@@ -65,6 +96,15 @@ pub(super) struct Rule {
     pub(super) cancels_anywhere: Vec<usize>,
     /// How many words may lie between the anchor and each other group.
     pub(super) within: usize,
+}
+
+/// Which way a rule speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Speaks {
+    /// For its label.
+    For,
+    /// Against it: weights may not give the label then. Another rule may.
+    Against,
 }
 
 /// The longest phrase: one bit a word in the scanner's memory of the last words.
@@ -83,7 +123,9 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct RawRule {
     id: String,
-    flag: RawFlag,
+    flag: Option<String>,
+    kind: Option<String>,
+    not_flag: Option<String>,
     #[serde(default)]
     says: Vec<String>,
     #[serde(default)]
@@ -94,13 +136,6 @@ struct RawRule {
     unless: Vec<String>,
     #[serde(default)]
     unless_anywhere: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum RawFlag {
-    ImmediateDanger,
-    SelfHarm,
 }
 
 /// A clause typed on a phone seldom has more words than this.
@@ -115,12 +150,13 @@ pub(super) fn shipped() -> Result<Lexicon, Error> {
 
 pub(super) fn parse(files: &[(&'static str, &str)]) -> Result<Lexicon, Error> {
     let mut named: BTreeMap<String, usize> = BTreeMap::new();
-    let mut lexicon = Lexicon { groups: Vec::new(), rules: Vec::new() };
+    let mut lexicon = Lexicon { names: Vec::new(), groups: Vec::new(), rules: Vec::new() };
     let mut rules = Vec::new();
     for (file, text) in files {
         let file: File = toml::from_str(text).map_err(|e| Error::Shape { file, why: e.to_string() })?;
         for (name, phrases) in file.words {
-            let number = *named.entry(name).or_insert_with(|| {
+            let number = *named.entry(name).or_insert_with_key(|name| {
+                lexicon.names.push(name.clone());
                 lexicon.groups.push(Vec::new());
                 lexicon.groups.len() - 1
             });
@@ -142,49 +178,69 @@ pub(super) fn parse(files: &[(&'static str, &str)]) -> Result<Lexicon, Error> {
         let (cancels, cancels_anywhere) = (find(&raw.unless)?, find(&raw.unless_anywhere)?);
         if !raw.says.is_empty() {
             let phrases: Result<Vec<_>, _> = raw.says.iter().map(|phrase| parse_phrase(phrase)).collect();
+            lexicon.names.push(raw.id.clone());
             lexicon.groups.push(phrases?.concat());
             needs.insert(0, lexicon.groups.len() - 1);
         }
         if needs.is_empty() {
             return Err(Error::SaysNothing { rule: raw.id });
         }
-        let flag = match raw.flag {
-            RawFlag::ImmediateDanger => Flag::ImmediateDanger,
-            RawFlag::SelfHarm => Flag::SelfHarm,
+        let (name, is_kind, speaks) = match (&raw.flag, &raw.kind, &raw.not_flag) {
+            (Some(flag), None, None) => (flag, false, Speaks::For),
+            (None, Some(kind), None) => (kind, true, Speaks::For),
+            (None, None, Some(flag)) => (flag, false, Speaks::Against),
+            _ => return Err(Error::Label { rule: raw.id }),
         };
-        lexicon.rules.push(Rule { id: raw.id, flag, needs, cancels, cancels_anywhere, within: raw.within });
+        let named = |label: &Label| label.name() == name && matches!(label, Label::Kind(_)) == is_kind;
+        let Some(label) = Label::ALL.into_iter().find(named) else { return Err(Error::Label { rule: raw.id }) };
+        lexicon.rules.push(Rule { id: raw.id, label, speaks, needs, cancels, cancels_anywhere, within: raw.within });
     }
     Ok(lexicon)
 }
 
-/// One phrase as written gives several: each `_` once as no word and once as any word.
+/// One phrase as written gives several: each `_` once as no word and once as any word, each `{3-17}` as every number.
 fn parse_phrase(written: &str) -> Result<Vec<Phrase>, Error> {
     let wrong = || Error::Phrase { phrase: written.to_owned() };
     let mut variants = vec![Vec::new()];
     for word in written.split_whitespace() {
-        if word == "_" {
-            let with_a_word = variants.iter().cloned().map(|mut pieces: Vec<Piece>| {
-                pieces.push(Piece::Gap);
-                pieces
-            });
-            variants = with_a_word.chain(variants.iter().cloned()).collect();
-            continue;
-        }
-        let (bare, is_stem) = word.strip_suffix('*').map_or((word, false), |bare| (bare, true));
-        let folded = fold(bare);
-        let folded = folded.trim();
-        // A hyphen or a dot would make two words of one.
-        if folded.is_empty() || folded.contains(' ') {
+        let pieces: Vec<Option<Piece>> = match word {
+            "_" => vec![None, Some(Piece::Gap)],
+            // A stem of no letters is any word.
+            "*" => vec![Some(Piece::Gap)],
+            _ => numbers(word).ok_or_else(wrong)?.iter().map(|word| piece(word)).collect(),
+        };
+        if word != "_" && pieces.iter().any(Option::is_none) {
             return Err(wrong());
         }
-        let piece = if is_stem { Piece::Stem(folded.to_owned()) } else { Piece::Word(folded.to_owned()) };
-        for pieces in &mut variants {
-            pieces.push(piece.clone());
-        }
+        let longer = |piece: &Option<Piece>| {
+            let add = |known: &Vec<Piece>| known.iter().cloned().chain(piece.clone()).collect();
+            variants.iter().map(add).collect::<Vec<Vec<Piece>>>()
+        };
+        variants = pieces.iter().rev().flat_map(longer).collect();
     }
     let bounded = |pieces: &Vec<Piece>| {
         let ends = [pieces.first(), pieces.last()];
         pieces.len() <= PHRASE_MAX && ends.iter().all(|end| end.is_some_and(|piece| *piece != Piece::Gap))
     };
     if variants.iter().all(bounded) { Ok(variants.into_iter().map(Phrase).collect()) } else { Err(wrong()) }
+}
+
+/// The words that a word with a range of numbers stands for; a word without one is itself.
+fn numbers(word: &str) -> Option<Vec<String>> {
+    let Some((before, rest)) = word.split_once('{') else { return Some(vec![word.to_owned()]) };
+    let (range, after) = rest.split_once('}')?;
+    let (first, last) = range.split_once('-')?;
+    let (first, last): (u8, u8) = (first.parse().ok()?, last.parse().ok()?);
+    Some((first..=last).map(|number| format!("{before}{number}{after}")).collect())
+}
+
+fn piece(word: &str) -> Option<Piece> {
+    let (bare, is_stem) = word.strip_suffix('*').map_or((word, false), |bare| (bare, true));
+    let folded = fold(bare);
+    let folded = folded.trim().to_owned();
+    // A hyphen or a dot would make two words of one.
+    if folded.is_empty() || folded.contains(' ') {
+        return None;
+    }
+    Some(if is_stem { Piece::Stem(folded) } else { Piece::Word(folded) })
 }

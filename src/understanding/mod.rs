@@ -6,27 +6,53 @@
 //! print what was written: a [`Verdict`] holds flags and the names of rules, never words. It asks nobody, waits for
 //! nothing, and takes time and memory in proportion to the text.
 //!
-//! The words themselves are data: `content/danger/*.toml`.
+//! The words themselves are data: `content/lexicon/*.toml`.
 
+mod features;
 mod fold;
+mod judge;
+mod label;
+pub mod learn;
 mod lexicon;
+pub mod measure;
+mod model;
 mod scanner;
+pub mod table;
 #[cfg(test)]
 mod tests;
+mod why;
 
-use crate::vocab::{Flags, Kinds};
+pub use label::{Label, Labels};
+pub use why::{Weighed, Why, why};
+
+use crate::vocab::{Flag, Flags, Kinds};
 use std::fmt;
 use std::sync::LazyLock;
 
 /// What was understood of one text.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Verdict {
-    /// Immediate danger and self-harm; other flags are asked for with buttons.
+    /// Immediate danger, self-harm, and who it seems to be about: a child, another person than the writer.
     pub flags: Flags,
-    /// Kinds of violence the text names. This scan looks for danger only, so the set is empty.
+    /// Kinds of violence the text seems to name: a suggestion that the person confirms.
     pub kinds: Kinds,
     /// The rules that raised a flag, each once, in the order of the rule files.
     pub reasons: Vec<Reason>,
+}
+
+impl Verdict {
+    /// Danger now and thoughts of dying, without the flags that only suggest who it is about: these two change what is
+    /// shown at once.
+    #[must_use]
+    pub fn urgent(&self) -> Flags {
+        [Flag::ImmediateDanger, Flag::SelfHarm].into_iter().filter(|flag| self.flags.has(*flag)).collect()
+    }
+
+    /// What was understood, without the reasons.
+    #[must_use]
+    pub const fn labels(&self) -> Labels {
+        Labels { kinds: self.kinds, flags: self.flags }
+    }
 }
 
 /// Says how many rules spoke, never which, and never a word of the text: a log line must not tell what somebody lives
@@ -37,7 +63,7 @@ impl fmt::Debug for Verdict {
     }
 }
 
-/// Why a flag was raised: the name of a rule in `content/danger`.
+/// Why a flag was raised: the name of a rule in `content/lexicon`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Reason(&'static str);
 
@@ -60,8 +86,49 @@ static SCANNER: LazyLock<scanner::Scanner> = LazyLock::new(|| {
     scanner::Scanner::new(lexicon).expect("the shipped word lists make an automaton: a test of this room builds it")
 });
 
+static MODEL: LazyLock<model::Model> = LazyLock::new(|| {
+    let bytes = include_bytes!("../../content/lexicon/weights.bin");
+    model::Model::unpack(bytes).expect("the shipped weights are whole: a test of this room reads them")
+});
+
+fn scanner() -> &'static scanner::Scanner {
+    &SCANNER
+}
+
+/// A text as the lists see it: small letters of one alphabet, single spaces. For tests that compare messages.
+#[must_use]
+pub fn one_spelling(text: &str) -> String {
+    fold::fold(text)
+}
+
+/// Every phrase of two words or more in the lists, in the one spelling, a stem without its star. One word alone is
+/// vocabulary, not somebody's message.
+#[must_use]
+pub fn lexicon_phrases() -> Vec<String> {
+    lexicon::shipped().map(|lexicon| lexicon.phrases()).unwrap_or_default()
+}
+
+/// What the shipped weights were learnt from: see [`learn::digest`].
+#[must_use]
+pub fn learnt_from() -> [u8; 32] {
+    MODEL.learnt_from
+}
+
 /// Reads one text. Total: any string has a verdict, the empty one says nothing.
 #[must_use]
 pub fn read(text: &str) -> Verdict {
-    SCANNER.read(text)
+    read_with(text, &MODEL)
+}
+
+fn read_with(text: &str, model: &model::Model) -> Verdict {
+    let scan = SCANNER.scan(text);
+    let scores = model.score(&features::features(&scan, &SCANNER));
+    let thresholds = model.thresholds(model::language(&scores));
+    let labels = judge::judge(&scores, thresholds, judge::Ruled::by(&scan, &SCANNER));
+    let said = scan.rules.iter().map(|number| SCANNER.rule(*number)).filter(|rule| labels.has(rule.label));
+    let mut reasons: Vec<Reason> = said.map(|rule| Reason(&rule.id)).collect();
+    let weighed =
+        Label::ALL.into_iter().enumerate().filter(|(at, label)| labels.has(*label) && scores[*at] > thresholds[*at]);
+    reasons.extend(weighed.map(|(_, label)| Reason(label.weighed())));
+    Verdict { flags: labels.flags, kinds: labels.kinds, reasons }
 }

@@ -1,9 +1,8 @@
 //! One pass over the folded text: words, phrases, groups, rules.
 
+use super::features::word_hash;
 use super::fold::fold;
 use super::lexicon::{Lexicon, Phrase, Piece, Rule};
-use super::{Reason, Verdict};
-use crate::vocab::Kinds;
 use aho_corasick::{AhoCorasick, BuildError};
 use std::collections::BTreeMap;
 
@@ -12,8 +11,21 @@ pub(super) struct Scanner {
     automaton: AhoCorasick,
     /// By pattern number: the phrases that end with this word.
     phrases: Vec<Vec<Ending>>,
-    groups: usize,
+    names: Vec<String>,
+    hashes: Vec<u64>,
     rules: Vec<Rule>,
+}
+
+/// What was found in one text.
+pub(super) struct Scan {
+    /// The text in the one spelling.
+    pub(super) folded: String,
+    /// By group number: where its phrases stand, in the order of their last words.
+    pub(super) spans: Vec<Vec<Span>>,
+    /// The rules that speak, in the order of the files.
+    pub(super) rules: Vec<usize>,
+    /// Whether it has a question mark.
+    pub(super) asks: bool,
 }
 
 /// A phrase, seen from its last word.
@@ -27,9 +39,9 @@ struct Ending {
 
 /// Where a phrase of a group stands, in words from the start; both ends inclusive.
 #[derive(Clone, Copy)]
-struct Span {
-    from: usize,
-    to: usize,
+pub(super) struct Span {
+    pub(super) from: usize,
+    pub(super) to: usize,
 }
 
 /// The last words at which a pattern was seen: bit n is set when it was seen n words before `at`.
@@ -80,23 +92,36 @@ impl Scanner {
             }
         }
         let automaton = AhoCorasick::new(&texts)?;
-        Ok(Scanner { automaton, phrases, groups: lexicon.groups.len(), rules: lexicon.rules })
+        let hashes = lexicon.names.iter().map(|name| word_hash(name)).collect();
+        Ok(Scanner { automaton, phrases, names: lexicon.names, hashes, rules: lexicon.rules })
     }
 
-    /// Reads one text.
-    pub(super) fn read(&'static self, text: &str) -> Verdict {
-        let spans = self.spans(&fold(text));
-        let mut verdict = Verdict { kinds: Kinds::NONE, ..Verdict::default() };
-        for rule in self.rules.iter().filter(|rule| speaks(rule, &spans)) {
-            verdict.flags = verdict.flags.with(rule.flag);
-            verdict.reasons.push(Reason(&rule.id));
-        }
-        verdict
+    /// Looks for every group and every rule in one text.
+    pub(super) fn scan(&self, text: &str) -> Scan {
+        let folded = fold(text);
+        let spans = self.spans(&folded);
+        let rules = (0..self.rules.len()).filter(|number| speaks(&self.rules[*number], &spans)).collect();
+        Scan { folded, spans, rules, asks: text.contains('?') }
+    }
+
+    /// The rule of this number.
+    pub(super) fn rule(&self, number: usize) -> &Rule {
+        &self.rules[number]
+    }
+
+    /// The hash of a group's name.
+    pub(super) fn group_hash(&self, number: usize) -> u64 {
+        self.hashes[number]
+    }
+
+    /// The name of a group.
+    pub(super) fn group(&self, number: usize) -> &str {
+        &self.names[number]
     }
 
     /// Where the phrases of each group stand.
     fn spans(&self, folded: &str) -> Vec<Vec<Span>> {
-        let mut spans = vec![Vec::new(); self.groups];
+        let mut spans = vec![Vec::new(); self.names.len()];
         let mut seen = vec![Seen::default(); self.phrases.len()];
         for (word, patterns) in self.words(folded).into_iter().enumerate() {
             for pattern in &patterns {

@@ -1,10 +1,12 @@
 //! What the danger scan hears, and what it lets pass. The sentences are invented; they stand in
-//! `content/danger/examples.tsv` as data, and here where one rule is meant.
+//! `content/disclosures/train/danger.tsv` as data, and here where one rule is meant.
 
 use super::fold::fold;
-use super::lexicon::{Error, parse, shipped};
+use super::label::Label;
+use super::lexicon::{Error, Piece, parse, shipped};
 use super::read;
 use super::scanner::Scanner;
+use super::table::{Columns, Row, rows};
 use crate::vocab::{Flag, Flags, Lang};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -18,14 +20,14 @@ struct Example {
 }
 
 fn examples() -> Vec<Example> {
-    let rows = include_str!("../../content/danger/examples.tsv").lines().skip(1);
-    let parse = |row: &'static str| {
-        let [lang, flags, text] = row.split('\t').collect::<Vec<_>>().try_into().expect("three columns");
-        let named = |name: &str| BOTH.into_iter().find(|flag| flag.name() == name).expect("a known flag");
-        let flags = flags.split(',').filter(|name| !name.is_empty()).map(named).collect();
-        Example { lang: lang.parse().expect("a language"), flags, text }
+    let rows = rows(include_str!("../../content/disclosures/train/danger.tsv"), Columns::Labelled).expect("a table");
+    let urgent = |flags: Flags| flags.iter().filter(|flag| BOTH.contains(flag)).collect();
+    let example = |row: Row<'static>| Example {
+        lang: row.lang.parse().expect("a language"),
+        flags: urgent(row.labels.flags),
+        text: row.text,
     };
-    rows.map(parse).collect()
+    rows.into_iter().map(example).collect()
 }
 
 /// Rows of a language with a flag, and those of them that the scan hears.
@@ -109,6 +111,13 @@ fn an_attempt_under_way_is_both() {
 }
 
 #[test]
+fn a_child_who_writes_of_school_is_no_emergency() {
+    let verdict = read("одноклассники дразнят меня каждый день, прячут рюкзак. мне 12 лет");
+    assert!(verdict.flags.has(Flag::Minor) && verdict.urgent().is_empty());
+    assert!(read("помогите срочно").urgent().has(Flag::ImmediateDanger));
+}
+
+#[test]
 fn a_word_inside_another_word_says_nothing() {
     for text in ["недорого", "женожницы", "засосало", "unskilled", "begun", "спасибо большое", "құтты болсын"]
     {
@@ -142,7 +151,8 @@ fn somebody_held_by_a_threat_of_suicide_is_not_taken_for_the_one_who_wants_to_di
 #[test]
 fn words_that_stand_far_apart_do_not_meet() {
     let far = format!("help {} quickly", "and so on ".repeat(20));
-    check(&far, &[]);
+    assert!(read(&far).reasons.iter().all(|reason| reason.rule() != "help-quickly"));
+    assert!(read("help quickly").reasons.iter().any(|reason| reason.rule() == "help-quickly"));
     check("help quickly", &[Flag::ImmediateDanger]);
 }
 
@@ -156,8 +166,9 @@ fn a_verdict_prints_neither_the_text_nor_what_it_means() {
 
 #[test]
 fn each_reason_names_a_rule_once() {
-    let ids = shipped().expect("the lists parse").rules.into_iter().map(|rule| rule.id).collect::<Vec<_>>();
+    let mut ids = shipped().expect("the lists parse").rules.into_iter().map(|rule| rule.id).collect::<Vec<_>>();
     assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
+    ids.extend(Label::ALL.map(|label| label.weighed().to_owned()));
     let verdict = read("помогите срочно, помогите срочно, он за дверью, он за дверью");
     let named = verdict.reasons.iter().map(|reason| reason.rule()).collect::<BTreeSet<_>>();
     assert_eq!(named.len(), verdict.reasons.len());
@@ -183,21 +194,28 @@ fn a_broken_list_is_refused_and_named() {
     let unknown = "[[rule]]\nid = \"r\"\nflag = \"self_harm\"\nnear = [\"nowhere\"]";
     assert!(matches!(lists(unknown), Some(Error::UnknownGroup { .. })));
     assert!(matches!(lists("[[rule]]\nid = \"r\"\nflag = \"self_harm\""), Some(Error::SaysNothing { .. })));
-    assert!(matches!(lists("[[rule]]\nid = \"r\"\nflag = \"minor\""), Some(Error::Shape { .. })));
+    for label in ["", "\nflag = \"angry\"", "\nkind = \"minor\"", "\nflag = \"minor\"\nkind = \"physical\""] {
+        let text = format!("[[rule]]\nid = \"r\"\nsays = [\"a\"]{label}");
+        assert!(matches!(parse(&[("test.toml", &text)]), Err(Error::Label { .. })), "{label}");
+    }
 }
 
 #[test]
-fn every_word_of_the_lists_is_used_by_a_rule_and_every_rule_can_speak() {
+fn every_rule_can_speak_and_no_group_is_empty() {
     let lexicon = shipped().expect("the lists parse");
-    let used: BTreeSet<usize> = lexicon
-        .rules
-        .iter()
-        .flat_map(|rule| rule.needs.iter().chain(&rule.cancels).chain(&rule.cancels_anywhere))
-        .copied()
-        .collect();
-    assert_eq!(used.len(), lexicon.groups.len());
     assert!(lexicon.groups.iter().all(|phrases| !phrases.is_empty()));
+    assert_eq!(lexicon.names.iter().collect::<BTreeSet<_>>().len(), lexicon.groups.len());
     assert!(Scanner::new(lexicon).is_ok());
+}
+
+#[test]
+fn a_range_of_numbers_is_each_number_and_a_star_any_word() {
+    let text = "[words]\na = [\"мне {9-11}\", \"подн* * руку\"]";
+    let lexicon = parse(&[("test.toml", text)]).expect("a list");
+    assert_eq!(lexicon.groups[0].len(), 4);
+    assert!(lexicon.groups[0].iter().any(|phrase| phrase.0.last() == Some(&Piece::Word("11".to_owned()))));
+    assert!(lexicon.groups[0].iter().any(|phrase| phrase.0.get(1) == Some(&Piece::Gap)));
+    assert!(matches!(parse(&[("test.toml", "[words]\na = [\"{9-x}\"]")]), Err(Error::Phrase { .. })));
 }
 
 #[test]
@@ -243,7 +261,6 @@ proptest! {
     #[test]
     fn letters_of_kazakh_russian_and_latin_in_any_mixture_are_read(text in "[а-яәғқңөұүһіa-z'😂.!_ *]{0,300}") {
         let verdict = read(&text);
-        prop_assert!(verdict.kinds.is_empty());
-        prop_assert_eq!(verdict.reasons.is_empty(), verdict.flags.is_empty());
+        prop_assert_eq!(verdict.reasons.is_empty(), verdict.labels().is_empty());
     }
 }

@@ -1,0 +1,50 @@
+//! From scores and rules to labels.
+
+use super::label::{Label, Labels};
+use super::lexicon::Speaks;
+use super::model::{ANY, Columns, Thresholds};
+use super::scanner::{Scan, Scanner};
+use crate::vocab::{Flag, Flags};
+
+/// What the rules decide by themselves. Rules of kinds decide nothing: they only add to the weights.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Ruled {
+    /// Given, whatever the weights say.
+    pub(super) raised: Flags,
+    /// Not given by weights alone.
+    pub(super) silenced: Flags,
+}
+
+impl Ruled {
+    /// What the rules that spoke in this text decide.
+    pub(super) fn by(scan: &Scan, scanner: &Scanner) -> Ruled {
+        let mut ruled = Ruled::default();
+        for rule in scan.rules.iter().map(|number| scanner.rule(*number)) {
+            match (rule.label, rule.speaks) {
+                (Label::Flag(flag), Speaks::For) => ruled.raised = ruled.raised.with(flag),
+                (Label::Flag(flag), Speaks::Against) => ruled.silenced = ruled.silenced.with(flag),
+                (Label::Kind(_), _) => {}
+            }
+        }
+        ruled
+    }
+}
+
+/// What is given to a text: labels whose score is above the threshold, if somebody suffers in it at all, and every flag
+/// of danger that a rule raised whatever the weights say. A child or another person is named only beside a kind or a
+/// danger (rule G6 of the labelling guideline).
+pub(super) fn judge(scores: &Columns, thresholds: &Thresholds, ruled: Ruled) -> Labels {
+    let suffers = scores[ANY] > thresholds[ANY];
+    let mut labels = Labels { flags: ruled.raised, ..Labels::default() };
+    for (column, label) in Label::ALL.into_iter().enumerate() {
+        let silenced = matches!(label, Label::Flag(flag) if ruled.silenced.has(flag));
+        if suffers && !silenced && scores[column] > thresholds[column] {
+            labels = labels.with(label);
+        }
+    }
+    let urgent: Flags = [Flag::ImmediateDanger, Flag::SelfHarm].into_iter().collect();
+    if labels.kinds.is_empty() && !labels.flags.overlaps(urgent) {
+        labels.flags = Flags::NONE;
+    }
+    labels
+}
