@@ -58,6 +58,19 @@ pub fn card(state: &State, facts: &Facts<'_>) -> Card {
             None => scenes::receipt::status,
         },
         Scene::Phrase => scenes::receipt::phrase,
+        Scene::OwnWords => scenes::own_words::own_words,
+        Scene::OwnBehaviour => scenes::own_words::own_behaviour,
+        Scene::FollowUp => scenes::follow_up::follow_up,
+        Scene::Guidance => scenes::guidance::guidance,
+        Scene::Medical
+        | Scene::SafetyPlan
+        | Scene::Evidence
+        | Scene::ProtectiveOrder
+        | Scene::Images
+        | Scene::ForChildren
+        | Scene::ForOthers
+        | Scene::AfterDark => scenes::guidance::topic,
+        Scene::FactCards => scenes::guidance::fact_cards,
     };
     draw(state, facts)
 }

@@ -1,6 +1,6 @@
 //! Where the person is: a scene, and what was chosen on the way there.
 
-use crate::vocab::{Audience, Flag, Flags, Kinds, Lane, Lang, Region, Who};
+use crate::vocab::{Audience, Flag, Flags, Kinds, Lane, Lang, Region, Sign, Signs, Who};
 
 macro_rules! scenes {
     ($($(#[$doc:meta])* $name:ident = $text:literal),+ $(,)?) => {
@@ -95,6 +95,32 @@ scenes! {
     Withdrawn = "withdrawn",
     /// Asks for the 12 digits.
     Phrase = "phrase",
+    /// What was heard in own words, to be confirmed.
+    OwnWords = "own-words",
+    /// For the one who hurts and asks how to stop.
+    OwnBehaviour = "own-behaviour",
+    /// One question that helps to order what is shown; every one can be skipped.
+    FollowUp = "follow-up",
+    /// What can be done, page by page.
+    Guidance = "guidance",
+    /// A doctor in time.
+    Medical = "medical",
+    /// A plan for leaving or for staying safer.
+    SafetyPlan = "safety-plan",
+    /// Keeping what can be shown later.
+    Evidence = "evidence",
+    /// The protective order.
+    ProtectiveOrder = "protective-order",
+    /// Pictures that were shared or are threatened with.
+    Images = "images",
+    /// For a child or teenager.
+    ForChildren = "for-children",
+    /// For whoever helps somebody else.
+    ForOthers = "for-others",
+    /// After thoughts of dying.
+    AfterDark = "after-dark",
+    /// Facts with year and source.
+    FactCards = "fact-cards",
 }
 
 impl Scene {
@@ -198,6 +224,46 @@ pub enum Writer {
     Child,
 }
 
+/// What was heard in own words: a suggestion, and nothing is done with it before the person said that it is so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Heard {
+    /// Kinds the text seems to name.
+    pub kinds: Kinds,
+    /// A child, or another person than the writer; no other flag waits for an answer.
+    pub flags: Flags,
+    /// The writer seems to be the one who hurts; no other sign waits for an answer.
+    pub signs: Signs,
+}
+
+impl Heard {
+    /// Nothing was heard.
+    pub const NOTHING: Heard = Heard { kinds: Kinds::NONE, flags: Flags::NONE, signs: Signs::NONE };
+
+    /// The flags that wait for an answer.
+    const WAITING: [Flag; 2] = [Flag::Minor, Flag::ThirdParty];
+    const OWN: u16 = 1 << 15;
+
+    /// Sixteen bits for a button: the kinds, then the flags, at the top own behaviour.
+    #[must_use]
+    pub fn bits(self) -> u16 {
+        let flags = Heard::WAITING.iter().enumerate().filter(|(_, flag)| self.flags.has(**flag));
+        let own = if self.signs.has(Sign::OwnBehaviour) { Heard::OWN } else { 0 };
+        flags.fold(self.kinds.bits() | own, |bits, (at, _)| bits | 1 << (9 + at))
+    }
+
+    /// From bits; those that mean nothing are dropped.
+    #[must_use]
+    pub fn from_bits(bits: u16) -> Heard {
+        let flags = Heard::WAITING.into_iter().enumerate().filter(|(at, _)| bits & 1 << (9 + at) != 0);
+        let own = Signs::NONE.with(Sign::OwnBehaviour);
+        Heard {
+            kinds: Kinds::from_bits(bits),
+            flags: flags.map(|(_, flag)| flag).collect(),
+            signs: if bits & Heard::OWN == 0 { Signs::NONE } else { own },
+        }
+    }
+}
+
 /// What was chosen on the way: carried by every button, so that help needs no database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Context {
@@ -209,6 +275,10 @@ pub struct Context {
     pub kinds: Kinds,
     /// Flags gathered.
     pub flags: Flags,
+    /// What answers told beyond kinds and flags.
+    pub signs: Signs,
+    /// What was heard in own words and is not confirmed yet.
+    pub heard: Heard,
     /// Region chosen.
     pub region: Option<Region>,
     /// Who it is about.
@@ -228,6 +298,8 @@ impl Context {
             spread: Spread::One,
             kinds: Kinds::NONE,
             flags: Flags::NONE,
+            signs: Signs::NONE,
+            heard: Heard::NOTHING,
             region: None,
             who: None,
             writer: Writer::Untold,

@@ -1,11 +1,13 @@
 //! Buttons: what a press means, and how a place travels in 64 bytes of `callback_data`.
 //!
-//! `1` and base64url of: scene, press, argument, language and who and whether a child writes, kinds, flags, region, page
-//! and back, and for `send` and the buttons of a receipt the request secret. Any bytes decode to something: a hostile
+//! `2` and base64url of: scene, press, argument, language and who and whether a child writes, kinds, flags, region, page,
+//! back, signs and what was heard, and for `send` and the buttons of a receipt the request secret. Any bytes decode to something: a hostile
 //! client can send whatever it likes.
 
-use super::place::{Context, Place, Scene, Spread, Writer};
-use crate::vocab::{Allowed, DayPart, Days, Flags, How, Kind, Kinds, Lang, Region, RequestSecret, SomeoneElse, Who};
+use super::place::{Context, Heard, Place, Scene, Spread, Writer};
+use crate::vocab::{
+    Allowed, DayPart, Days, Flags, How, Kind, Kinds, Lang, Region, RequestSecret, Signs, SomeoneElse, Who,
+};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -13,7 +15,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 pub const LEAVE: &str = "x";
 
 /// The version of the packing. Buttons of another version lead to WELCOME.
-const VERSION: u8 = b'1';
+const VERSION: u8 = b'2';
 
 /// What a button does. Buttons set a choice and never flip one, so a press may arrive twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +78,10 @@ pub enum Press {
     Look,
     /// Withdraw the request.
     Withdraw,
+    /// The answer with this number to the question of the page; the page travels with the place.
+    Answer(u8),
+    /// What was heard in own words is so.
+    HeardRight,
 }
 
 /// How many code words are suggested in turn.
@@ -149,11 +155,17 @@ fn unpack(data: &str) -> Option<Pressed> {
 /// The bit beside language and who: the writer is a child.
 const CHILD: u8 = 0b100_0000;
 
-/// A place as eight bytes: scene, language and who and whether a child writes, kinds, flags, region, page, back.
+/// A packed place.
+pub type PackedPlace = [u8; 12];
+
+/// A place as twelve bytes: scene, language and who and whether a child writes, kinds, flags, region, page, back, signs,
+/// what was heard.
 #[must_use]
-pub fn pack_place(place: &Place) -> [u8; 8] {
+pub fn pack_place(place: &Place) -> PackedPlace {
     let context = &place.context;
     let [low, high] = context.kinds.bits().to_le_bytes();
+    let [signs_low, signs_high] = context.signs.bits().to_le_bytes();
+    let [heard_low, heard_high] = context.heard.bits().to_le_bytes();
     let spread = u8::from(context.spread == Spread::Three);
     let child = if context.writer == Writer::Child { CHILD } else { 0 };
     [
@@ -165,18 +177,25 @@ pub fn pack_place(place: &Place) -> [u8; 8] {
         position(&Region::ALL, context.region),
         context.page,
         place.back.code(),
+        signs_low,
+        signs_high,
+        heard_low,
+        heard_high,
     ]
 }
 
 /// The place that [`pack_place`] packed; none for bytes that name no place.
 #[must_use]
-pub fn unpack_place(bytes: &[u8; 8]) -> Option<Place> {
-    let [scene, lang_and_who, low, high, flags, region, page, back] = *bytes;
+pub fn unpack_place(bytes: &PackedPlace) -> Option<Place> {
+    let [scene, lang_and_who, low, high, flags, region, page, back, signs_low, signs_high, heard_low, heard_high] =
+        *bytes;
     let context = Context {
         lang: *Lang::ALL.get(usize::from(lang_and_who & 0b11))?,
         spread: if lang_and_who & 0b100 == 0 { Spread::One } else { Spread::Three },
         kinds: Kinds::from_bits(u16::from_le_bytes([low, high])),
         flags: Flags::from_bits(flags),
+        signs: Signs::from_bits(u16::from_le_bytes([signs_low, signs_high])),
+        heard: Heard::from_bits(u16::from_le_bytes([heard_low, heard_high])),
         region: choice(&Region::ALL, region)?,
         who: choice(Who::ALL, (lang_and_who & !CHILD) >> 3)?,
         writer: if lang_and_who & CHILD == 0 { Writer::Untold } else { Writer::Child },
@@ -235,6 +254,8 @@ fn pack_press(press: Press) -> (u8, u8) {
         Press::OpenReceipt => (26, 0),
         Press::Look => (27, 0),
         Press::Withdraw => (28, 0),
+        Press::Answer(option) => (29, option),
+        Press::HeardRight => (30, 0),
     }
 }
 
@@ -270,6 +291,8 @@ fn unpack_press(code: u8, argument: u8) -> Option<Press> {
         26 => Press::OpenReceipt,
         27 => Press::Look,
         28 => Press::Withdraw,
+        29 => Press::Answer(argument),
+        30 => Press::HeardRight,
         _ => return None,
     })
 }

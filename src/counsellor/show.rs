@@ -10,7 +10,7 @@ use super::lines::{is_dangerous, lines};
 use super::listing::almaty;
 use crate::clock::Moment;
 use crate::seal::Opened;
-use crate::vocab::{Allowed, CallbackRequest, DayPart, Days, Flag, How, Kind, Plain, Region, SomeoneElse, Who};
+use crate::vocab::{Allowed, CallbackRequest, DayPart, Days, Flag, How, Kind, Plain, Region, Sign, SomeoneElse, Who};
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -61,6 +61,7 @@ pub fn text(opened: &Opened) -> String {
     line("  Region", request.region.map_or("not told", Region::code));
     line("  Kinds", &or_none(&request.kinds.iter().map(Kind::name).collect::<Vec<_>>()));
     line("  Flags", &or_none(&request.flags.iter().map(Flag::name).collect::<Vec<_>>()));
+    line("  Signs", &or_none(&request.signs.iter().map(Sign::name).collect::<Vec<_>>()));
 
     line("", "");
     line("OWN WORDS", request.words.as_ref().map_or("none", |_| ""));
@@ -102,6 +103,7 @@ pub fn json(opened: &Opened) -> String {
         region: request.region.map(Region::code),
         kinds: request.kinds.iter().map(Kind::name).collect(),
         flags: request.flags.iter().map(Flag::name).collect(),
+        signs: request.signs.iter().map(Sign::name).collect(),
         words: plain(&request.words),
     };
     let json = serde_json::to_string(&shown).expect("texts and numbers are always JSON");
@@ -132,6 +134,7 @@ struct Shown<'a> {
     region: Option<&'a str>,
     kinds: Vec<&'a str>,
     flags: Vec<&'a str>,
+    signs: Vec<&'a str>,
     words: Option<String>,
 }
 
@@ -218,6 +221,7 @@ fn or_none(names: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vocab::Signs;
     use crate::vocab::{Audience, Flags, Kinds, Lang, RequestId, RosterHash, RosterMark, SafeTime, Urgency};
 
     fn opened(name: &str, words: &str) -> Opened {
@@ -229,6 +233,7 @@ mod tests {
             urgency: Urgency::High,
             kinds: Kinds::NONE.with(Kind::Economic),
             flags: Flags::NONE.with(Flag::CannotSpeak),
+            signs: Signs::NONE.with(Sign::NeckEarlier),
             region: Some(Region::Almaty),
             who: None,
             how: How::Text,

@@ -3,7 +3,9 @@
 use super::kept::KeptReceipt;
 use crate::alias::{alias, message_mac};
 use crate::clock::Moment;
-use crate::conversation::{CardRole, Draft, ERASE_AFTER, Notice, Scene, Sent, State, pack_place, unpack_place};
+use crate::conversation::{
+    CardRole, Draft, ERASE_AFTER, Notice, PackedPlace, Scene, Sent, State, pack_place, unpack_place,
+};
 use crate::keyring::EpochKey;
 use crate::seal::cell::{Cell, Size, open_cell, seal_cell};
 use crate::seal::receipt_code;
@@ -106,8 +108,8 @@ struct Face {
     journal: Vec<MessageRef>,
     handled: Vec<i32>,
     touched: i64,
-    place: [u8; 8],
-    under: Option<[u8; 8]>,
+    place: PackedPlace,
+    under: Option<PackedPlace>,
     notice: Option<u8>,
     marks: u8,
 }
@@ -177,7 +179,7 @@ impl Session {
         } else {
             (Draft::default(), None)
         };
-        let place = |bytes: &[u8; 8]| unpack_place(bytes).ok_or(Error::Content);
+        let place = |bytes: &PackedPlace| unpack_place(bytes).ok_or(Error::Content);
         // The row and the request were committed together: that the row says so is the evidence.
         let stored = has(mark::SENT).then(Confirmed::<Stored>::by_executor);
         let code = draft.secret.as_ref().map(receipt_code);

@@ -7,7 +7,7 @@ use super::{Error, OpenError, Opened};
 use crate::clock::Moment;
 use crate::vocab::{
     Allowed, Audience, CallbackRequest, DayPart, Days, DeploymentId, Flag, Flags, How, Kind, Kinds, Lang, Plain,
-    Region, RequestId, ReturnAddress, RosterHash, RosterMark, SafeTime, SomeoneElse, Urgency, Who,
+    Region, RequestId, ReturnAddress, RosterHash, RosterMark, SafeTime, Sign, Signs, SomeoneElse, Urgency, Who,
 };
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -36,6 +36,8 @@ struct Written<'a> {
     urgency: &'a str,
     kinds: Vec<&'a str>,
     flags: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    signs: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     region: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -74,6 +76,8 @@ struct Read {
     urgency: String,
     kinds: Vec<String>,
     flags: Vec<String>,
+    #[serde(default)]
+    signs: Vec<String>,
     region: Option<String>,
     who: Option<String>,
     how: String,
@@ -125,6 +129,7 @@ pub(super) fn write(
         urgency: request.urgency.name(),
         kinds: request.kinds.iter().map(Kind::name).collect(),
         flags: request.flags.iter().map(Flag::name).collect(),
+        signs: request.signs.iter().map(Sign::name).collect(),
         region: request.region.map(Region::code),
         who: request.who.map(Who::name),
         how: request.how.name(),
@@ -172,6 +177,7 @@ impl Read {
         let roster = RosterMark { version: self.roster_version, hash: RosterHash::from_bytes(hash) };
         let kinds = self.kinds.iter().map(|kind| kind.parse::<Kind>().ok()).collect::<Option<Kinds>>()?;
         let flags = self.flags.iter().map(|flag| named(&Flag::ALL, Flag::name, flag)).collect::<Option<Flags>>()?;
+        let signs = self.signs.iter().map(|sign| named(&Sign::ALL, Sign::name, sign)).collect::<Option<Signs>>()?;
         let region = match &self.region {
             Some(region) => Some(region.parse::<Region>().ok()?),
             None => None,
@@ -191,6 +197,7 @@ impl Read {
             urgency: named(&[Urgency::Normal, Urgency::High, Urgency::Immediate], Urgency::name, &self.urgency)?,
             kinds,
             flags,
+            signs,
             region,
             who,
             how: named(How::ALL, How::name, &self.how)?,

@@ -16,6 +16,15 @@ macro_rules! locale {
             (concat!($lang, "/request.ftl"), include_str!(concat!("../../content/locales/", $lang, "/request.ftl"))),
             (concat!($lang, "/buttons.ftl"), include_str!(concat!("../../content/locales/", $lang, "/buttons.ftl"))),
             (concat!($lang, "/hotlines.ftl"), include_str!(concat!("../../content/locales/", $lang, "/hotlines.ftl"))),
+            (
+                concat!($lang, "/own_words.ftl"),
+                include_str!(concat!("../../content/locales/", $lang, "/own_words.ftl")),
+            ),
+            (
+                concat!($lang, "/follow_up.ftl"),
+                include_str!(concat!("../../content/locales/", $lang, "/follow_up.ftl")),
+            ),
+            (concat!($lang, "/guidance.ftl"), include_str!(concat!("../../content/locales/", $lang, "/guidance.ftl"))),
         ]
     };
 }

@@ -17,6 +17,7 @@ mod receipt;
 mod region;
 mod request;
 mod route;
+mod sign;
 mod spelling;
 
 pub use confirmed::{Confirmed, Erased, Forgotten, Stored, Withdrawn};
@@ -36,4 +37,5 @@ pub use request::{
     Allowed, CLAIMED_DAYS, CallbackRequest, DayPart, Days, How, RETURN_DAYS, SafeTime, SomeoneElse, UNCLAIMED_DAYS, Who,
 };
 pub use route::Route;
+pub use sign::{Sign, Signs};
 pub use spelling::{in_one_spelling, secret_bytes};

@@ -1,6 +1,6 @@
 //! The callback request as a counsellor will read it.
 
-use super::{Audience, Flags, Kinds, Lane, Lang, Plain, Region, RequestId, ReturnAddress, Urgency};
+use super::{Audience, Flags, Kinds, Lane, Lang, Plain, Region, RequestId, ReturnAddress, Signs, Urgency};
 
 macro_rules! named {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
@@ -120,6 +120,8 @@ pub struct CallbackRequest {
     pub kinds: Kinds,
     /// Flags gathered on the way.
     pub flags: Flags,
+    /// What answers told beyond kinds and flags.
+    pub signs: Signs,
     /// Region, if told.
     pub region: Option<Region>,
     /// Who it is about, if told.

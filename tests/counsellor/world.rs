@@ -16,7 +16,7 @@ use janynda::signed::{AuthorityKey, AuthoritySecret, parse_authorities};
 use janynda::store::{Change, Durability, Holder, NewRequest, Op, Store, Written};
 use janynda::vocab::{
     Allowed, Audience, CallbackRequest, DayPart, Days, DeploymentId, Flags, How, Kinds, Lang, Origin, Plain, RequestId,
-    RequestSecret, ReturnAddress, Route, SafeTime, SomeoneElse, Urgency,
+    RequestSecret, ReturnAddress, Route, SafeTime, Signs, SomeoneElse, Urgency,
 };
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -285,6 +285,7 @@ pub fn request(number: u8) -> CallbackRequest {
         urgency: Urgency::Normal,
         kinds: Kinds::NONE,
         flags: Flags::NONE,
+        signs: Signs::NONE,
         region: None,
         who: None,
         how: How::Call,

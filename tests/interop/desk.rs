@@ -5,7 +5,7 @@ use janynda::clock::Moment;
 use janynda::roster::{AuthorityKey, AuthoritySecret, UntrustedRoster, VerifiedRoster, sign};
 use janynda::vocab::{
     Allowed, Audience, CallbackRequest, DayPart, Days, DeploymentId, Flag, How, Kind, Lang, Plain, Region, RequestId,
-    SafeTime, SomeoneElse, Urgency, Who,
+    SafeTime, Sign, SomeoneElse, Urgency, Who,
 };
 
 /// 2026-11-24, noon UTC.
@@ -59,6 +59,7 @@ pub fn request() -> CallbackRequest {
         urgency: Urgency::Immediate,
         kinds: Kind::ALL.into_iter().collect(),
         flags: Flag::ALL.into_iter().collect(),
+        signs: Sign::ALL.into_iter().collect(),
         region: Some(Region::EastKazakhstan),
         who: Some(Who::OtherMinor),
         how: How::Either,

@@ -1,7 +1,8 @@
 //! Invented people and what they ask for. Shared by the tests with `#[path]`.
 
 use janynda::vocab::{
-    Allowed, CallbackRequest, DayPart, Days, Flags, How, Kinds, Lane, Plain, RequestId, SafeTime, SomeoneElse, Urgency,
+    Allowed, CallbackRequest, DayPart, Days, Flags, How, Kinds, Lane, Plain, RequestId, SafeTime, Signs, SomeoneElse,
+    Urgency,
 };
 
 /// A call at any time, with everything left out that may be left out.
@@ -13,6 +14,7 @@ pub fn asks_for_a_call(id: RequestId, lane: Lane) -> CallbackRequest {
         urgency: Urgency::Normal,
         kinds: Kinds::NONE,
         flags: Flags::NONE,
+        signs: Signs::NONE,
         region: None,
         who: None,
         how: How::Call,

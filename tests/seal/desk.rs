@@ -8,7 +8,7 @@ use janynda::roster::{AuthorityKey, AuthoritySecret, UntrustedRoster, VerifiedRo
 use janynda::seal::{OpenError, Opened, Sealed, open};
 use janynda::vocab::{
     Allowed, Audience, CallbackRequest, DayPart, Days, DeploymentId, Flag, How, Kind, Lane, Lang, Plain, Region,
-    RequestId, SafeTime, SomeoneElse, Urgency, Who,
+    RequestId, SafeTime, Signs, SomeoneElse, Urgency, Who,
 };
 use std::sync::LazyLock;
 
@@ -70,6 +70,7 @@ pub fn long(words: &str) -> CallbackRequest {
         urgency: Urgency::Immediate,
         kinds: Kind::ALL.into_iter().collect(),
         flags: Flag::ALL.into_iter().collect(),
+        signs: Signs::NONE,
         region: Some(Region::EastKazakhstan),
         who: Some(Who::OtherMinor),
         how: How::Either,

@@ -3,7 +3,10 @@
 pub mod consent;
 pub mod contact;
 pub mod danger;
+pub mod follow_up;
+pub mod guidance;
 pub mod help;
+pub mod own_words;
 pub mod pages;
 pub mod receipt;
 pub mod review;

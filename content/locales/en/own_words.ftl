@@ -1,0 +1,1 @@
+# OWN WORDS and the path of the one who hurts.

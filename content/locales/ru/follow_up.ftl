@@ -1,0 +1,1 @@
+# FOLLOW-UP: questions and answers. Every question can be skipped.

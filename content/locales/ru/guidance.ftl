@@ -1,0 +1,1 @@
+# GUIDANCE: steps, topics, facts. Numbers, sources and dates come from data files.
