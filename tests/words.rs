@@ -247,7 +247,9 @@ fn buttons_are_short_and_answers_over_the_chat_fit() {
             let length = filled(lang, id, 15).chars().count();
             if ["button-", "who-me", "who-other"].iter().any(|family| id.starts_with(family)) {
                 assert!(length <= 28, "{} {id}: {length}", lang.code());
-            } else if id.starts_with("kind-") && id != "kind-question" && id != "kind-several" {
+            } else if id.starts_with("answer-")
+                || id.starts_with("kind-") && id != "kind-question" && id != "kind-several"
+            {
                 assert!(length <= 62, "{} {id}: {length}", lang.code());
             } else if id.starts_with("toast-") {
                 assert!(length <= 200, "{} {id}: {length}", lang.code());
@@ -296,6 +298,8 @@ fn every_id_of_the_locales_is_used() {
     // Ids that are put together from a family and a name.
     let families = [
         "kind-",
+        "ask-",
+        "answer-",
         "who-",
         "how-",
         "when-",

@@ -5,6 +5,9 @@
 //! sentences; the sentences are in `content/locales`.
 
 #[cfg(test)]
+mod asked;
+mod asking;
+#[cfg(test)]
 mod bad_input;
 pub mod card;
 #[cfg(test)]

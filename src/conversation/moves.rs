@@ -80,7 +80,13 @@ fn back_from(scene: Scene, opened_from: Scene, context: Context) -> Scene {
 const fn parent(scene: Scene, context: Context) -> Scene {
     match scene {
         Scene::Help => Scene::Kind,
-        Scene::Who | Scene::Region | Scene::Consent | Scene::ConsentMinor | Scene::NotNow => Scene::Help,
+        Scene::Who
+        | Scene::Region
+        | Scene::Consent
+        | Scene::ConsentMinor
+        | Scene::NotNow
+        | Scene::FollowUp
+        | Scene::Guidance => Scene::Help,
         Scene::WhatThen => Scene::Consent,
         Scene::CannotSpeak | Scene::LeaveSafely | Scene::SelfHarm => Scene::Danger,
         Scene::Phrase => Scene::About,
@@ -127,6 +133,8 @@ const fn lies_over(scene: Scene) -> bool {
             | Scene::Privacy
             | Scene::Safety
             | Scene::Language
+            | Scene::Medical
+            | Scene::Images
             | Scene::Phrase
             | Scene::Status
             | Scene::Withdrawn
@@ -171,6 +179,7 @@ fn laid_bare(mut state: State, under: Place, facts: &Facts<'_>) -> State {
     state.place = under;
     let context = &mut state.place.context;
     context.flags = context.flags.union(above.flags);
+    context.signs = context.signs.union(above.signs);
     let told_above = above.writer == Writer::Child && context.writer != Writer::Child;
     if told_above {
         context.writer = Writer::Child;

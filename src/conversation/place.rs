@@ -1,5 +1,6 @@
 //! Where the person is: a scene, and what was chosen on the way there.
 
+use crate::triage::Known;
 use crate::vocab::{Audience, Flag, Flags, Kinds, Lane, Lang, Region, Sign, Signs, Who};
 
 macro_rules! scenes {
@@ -343,6 +344,17 @@ impl Context {
             self.writer = Writer::Child;
         }
         self
+    }
+
+    /// What is known of the situation, as the follow-up questions see it.
+    pub(super) const fn known(&self) -> Known {
+        Known { kinds: self.kinds, flags: self.flags, signs: self.signs }
+    }
+
+    /// With what an answer added.
+    #[must_use]
+    pub(super) const fn knowing(self, known: Known) -> Context {
+        Context { kinds: known.kinds, flags: known.flags, signs: known.signs, ..self }
     }
 
     /// The lane a request from here would go to. Minor is never cleared.

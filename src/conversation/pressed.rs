@@ -1,12 +1,13 @@
 //! What a press does.
 
+use super::asking;
 use super::drafting::{answered, onward};
 use super::moves::{back, gone, is_a_child, open, returned, show};
 use super::place::{Context, Place, Scene, Writer};
 use super::press::Press;
 use super::receipt::{CardRole, hide, open_receipt, withdraw};
 use super::{Allowance, Answers, Desk, Draft, Effect, Facts, Notice, Pressed, Spread, State, Turn};
-use crate::vocab::{Flag, How, Kinds, Who};
+use crate::vocab::{Flag, How, Kinds, Sign, Who};
 
 pub(super) fn press(mut state: State, pressed: &Pressed, facts: &Facts<'_>) -> Turn {
     let said = state.notice.take();
@@ -17,7 +18,9 @@ pub(super) fn press(mut state: State, pressed: &Pressed, facts: &Facts<'_>) -> T
         Press::OpenReceipt => state.covered && state.hides_as_receipt(),
         _ => false,
     };
-    let fits = pressed.from.scene == state.place.scene || lifts;
+    // The questions share a scene: an answer belongs to the page it was drawn on.
+    let asked = |place: &Place| (place.scene == Scene::FollowUp).then_some(place.context.page);
+    let fits = (pressed.from.scene == state.place.scene && asked(&pressed.from) == asked(&state.place)) || lifts;
     if !fits && !urgent {
         return show(state);
     }
@@ -25,6 +28,12 @@ pub(super) fn press(mut state: State, pressed: &Pressed, facts: &Facts<'_>) -> T
     let context = &mut state.place.context;
     match pressed.press {
         Press::Leave => return gone(&state),
+        Press::Go(Scene::SelfHarm) => {
+            // Chosen, not read out of words: nobody is asked twice.
+            context.flags = context.flags.with(Flag::SelfHarm);
+            context.signs = context.signs.with(Sign::ChoseSelfHarm);
+            return show(open(state, Scene::SelfHarm, facts));
+        }
         Press::Go(scene) => return show(open(state, scene, facts)),
         Press::Back => return show(back(state, facts)),
         // Whatever shows STATUS looks again.
@@ -76,6 +85,11 @@ pub(super) fn press(mut state: State, pressed: &Pressed, facts: &Facts<'_>) -> T
             let effect = if said == Some(Notice::Thanks) { Effect::Show } else { Effect::Count(helped) };
             return Turn { state, effect };
         }
+        Press::Answer(answer) if state.place.scene == Scene::FollowUp => {
+            return show(asking::answered(state, answer, facts));
+        }
+        Press::Skip if state.place.scene == Scene::FollowUp => return show(asking::skipped(state, facts)),
+        Press::SkipRest if state.place.scene == Scene::FollowUp => return show(open(state, Scene::Help, facts)),
         Press::Skip if state.place.scene == Scene::Who => return show(open(state, Scene::Help, facts)),
         Press::Send => {
             let carried = state.draft.how != Some(How::Here) || facts.answers == Answers::InChat;

@@ -1,11 +1,28 @@
 //! FOLLOW-UP: one question at a time, each of which can be skipped.
 
-use crate::conversation::card::{Card, Ways};
-use crate::conversation::{Facts, State};
+use super::emergency_args;
+use crate::conversation::card::{Card, Ways, choice, way};
+use crate::conversation::{Facts, Press, State};
+use crate::triage;
 
-/// The question of this page.
-pub fn follow_up(state: &State, _facts: &Facts<'_>) -> Card {
+/// The question of this page. What was answered is never shown again, and nothing on the card says what it may mean.
+pub fn follow_up(state: &State, facts: &Facts<'_>) -> Card {
     let mut card = Card::new(state);
+    let known = state.place.context.known();
+    let Some(question) = triage::next(usize::from(state.place.context.page), &known).map(|at| &triage::all()[at])
+    else {
+        // A page after the last question comes only from a button somebody made up.
+        return super::help::help(state, facts);
+    };
+    card.say("follow-up-why");
+    card.gap();
+    card.say_with(question.text.clone(), emergency_args(facts));
+    for (number, answer) in (0_u8..).zip(&question.answers) {
+        if answer.is_news(&known) {
+            card.row([choice(&answer.text, Press::Answer(number))]);
+        }
+    }
+    card.row([way("button-skip", Press::Skip), way("button-skip-rest", Press::SkipRest)]);
     card.ways(Ways::BackAndOut);
     card
 }

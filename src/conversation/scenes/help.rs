@@ -5,7 +5,7 @@ use crate::conversation::card::{Arg, Card, Detail, Ways, choice, way};
 use crate::conversation::{CardRole, Facts, Press, Scene, State};
 use crate::directory::{HotlineRef, Query};
 use crate::text::Label;
-use crate::vocab::{Allowed, Flag, Kind, Region, Who};
+use crate::vocab::{Allowed, Flag, Kind, Region, Sign, Who};
 
 /// Entries on one page of the list: the longest five stay well under a message's limit in every language.
 const PAGE: usize = 5;
@@ -95,6 +95,10 @@ pub fn help(state: &State, facts: &Facts<'_>) -> Card {
     if flags.has(Flag::ImmediateDanger) || flags.has(Flag::SelfHarm) {
         card.say_with("help-emergency", emergency_args(facts));
     }
+    let signs = state.place.context.signs;
+    if signs.has(Sign::NeckRecently) || signs.has(Sign::NeckEarlier) {
+        card.say_with("help-neck", emergency_args(facts));
+    }
     let picked = facts.directory.pick(&query(state, facts));
     let last = always(facts);
     let matched = picked.iter().copied().filter(|at| !last.contains(at) && !facts.directory.emergency().contains(at));
@@ -117,6 +121,7 @@ pub fn help(state: &State, facts: &Facts<'_>) -> Card {
     }
     card.copy_rows(facts, &shown);
     card.row([choice("button-callback", Press::Go(Scene::Consent))]);
+    card.row([way("button-follow-up", Press::Go(Scene::FollowUp)), way("button-guidance", Press::Go(Scene::Guidance))]);
     card.row([way("button-who", Press::Go(Scene::Who)), way("button-region", Press::Go(Scene::Region))]);
     card.row([
         way("button-add", Press::Go(Scene::Kind)),

@@ -4,6 +4,12 @@
 //! called "low risk". This room refuses to lower: every answer can only raise the urgency, so a skipped question
 //! costs nobody anything.
 
+mod questions;
+#[cfg(test)]
+mod vectors;
+
+pub use questions::{Answer, Error, Known, Question, Shows, all, next};
+
 use crate::vocab::{Flag, Flags, Kind, Kinds, Sign, Signs, Urgency};
 
 /// Signs that mean "now".
