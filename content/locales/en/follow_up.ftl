@@ -66,7 +66,7 @@ answer-cannot_name-yes = Yes
 answer-cannot_name-not_sure = I do not know
 answer-cannot_name-no = No
 
-ask-weapon = Was there a weapon, or a threat to kill you or the children?
+ask-weapon = Was there a weapon, or a threat to kill you or children?
 answer-weapon-yes = Yes
 answer-weapon-no = No
 
