@@ -300,6 +300,7 @@ fn every_id_of_the_locales_is_used() {
         "kind-",
         "ask-",
         "answer-",
+        "heard-",
         "who-",
         "how-",
         "when-",

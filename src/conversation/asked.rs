@@ -26,7 +26,7 @@ fn asked(kinds: &[Kind]) -> Chat {
 /// Gives the answer with this name to the question that stands on the card.
 fn answer(chat: &mut Chat, name: &str) {
     let known = chat.state.place.context.known();
-    let at = triage::next(usize::from(chat.state.place.context.page), &known).expect("a question");
+    let at = triage::next(usize::from(chat.state.place.context.page), known).expect("a question");
     let question = &triage::all()[at];
     assert!(chat.says(&question.text));
     let wanted = format!("answer-{name}");

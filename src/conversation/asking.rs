@@ -9,7 +9,7 @@ use crate::triage::{self, Shows};
 /// nothing: the card is drawn again.
 pub(super) fn answered(mut state: State, answer: u8, facts: &Facts<'_>) -> State {
     let context = &mut state.place.context;
-    let Some(at) = triage::next(usize::from(context.page), &context.known()) else {
+    let Some(at) = triage::next(usize::from(context.page), context.known()) else {
         return open(state, Scene::Help, facts);
     };
     let Some(answer) = triage::all()[at].answers.get(usize::from(answer)) else {
@@ -26,7 +26,7 @@ pub(super) fn answered(mut state: State, answer: u8, facts: &Facts<'_>) -> State
 /// Leaves the question of the page out.
 pub(super) fn skipped(state: State, facts: &Facts<'_>) -> State {
     let context = &state.place.context;
-    match triage::next(usize::from(context.page), &context.known()) {
+    match triage::next(usize::from(context.page), context.known()) {
         Some(at) => after(state, at, facts),
         None => open(state, Scene::Help, facts),
     }
@@ -34,7 +34,7 @@ pub(super) fn skipped(state: State, facts: &Facts<'_>) -> State {
 
 /// The next question after number `at`, or HELP when there is none.
 fn after(mut state: State, at: usize, facts: &Facts<'_>) -> State {
-    match triage::next(at + 1, &state.place.context.known()) {
+    match triage::next(at + 1, state.place.context.known()) {
         Some(next) => {
             state.place.context.page = u8::try_from(next).unwrap_or(u8::MAX);
             state

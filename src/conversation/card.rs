@@ -128,7 +128,7 @@ impl Card {
             card.gap();
         }
         if let Some(notice) = state.notice {
-            card.say(notice.id());
+            card.say_spread(&[notice.id()], &[]);
             card.gap();
         }
         card

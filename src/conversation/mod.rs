@@ -21,8 +21,11 @@ mod draw;
 mod every_card;
 #[cfg(test)]
 mod found_again;
+mod heard;
 mod hotline_lines;
 mod moves;
+#[cfg(test)]
+mod own_words;
 pub mod phone;
 pub mod place;
 pub mod press;

@@ -4,7 +4,7 @@ use super::drafting::asked;
 use super::place::{Context, Place, Scene, Writer};
 use super::receipt::CardRole;
 use super::{Allowance, Desk, Effect, Facts, State, Turn};
-use crate::vocab::{Flag, How};
+use crate::vocab::{Flag, How, Sign};
 
 pub(super) fn show(state: State) -> Turn {
     Turn { state, effect: Effect::Show }
@@ -49,6 +49,9 @@ pub(super) fn open(mut state: State, scene: Scene, facts: &Facts<'_>) -> State {
         // From here on what needs no voice comes first.
         state.place.context.flags = state.place.context.flags.with(Flag::CannotSpeak);
     }
+    if scene == Scene::OwnBehaviour {
+        state.place.context.signs = state.place.context.signs.with(Sign::OwnBehaviour);
+    }
     state.place.scene = scene;
     state
 }
@@ -66,9 +69,10 @@ fn back_from(scene: Scene, opened_from: Scene, context: Context) -> Scene {
         (Scene::CannotSpeak | Scene::LeaveSafely | Scene::SelfHarm | Scene::Region, Scene::Hotlines) => Scene::Hotlines,
         (
             Scene::Hotlines | Scene::Danger | Scene::About | Scene::Privacy | Scene::Safety | Scene::Language,
-            Scene::Help | Scene::Kind | Scene::Welcome,
+            Scene::Help | Scene::Kind | Scene::Welcome | Scene::OwnWords,
         ) => opened_from,
         (Scene::Privacy | Scene::Safety, Scene::About) => Scene::About,
+        (Scene::Kind, Scene::OwnWords) => Scene::OwnWords,
         (Scene::WhatThen, Scene::ConsentMinor) => Scene::ConsentMinor,
         (scene, Scene::Status | Scene::Withdrawn) if lies_over(scene) && !speaks_of_a_request(scene) => Scene::Status,
         _ => parent(scene, context),
@@ -79,7 +83,7 @@ fn back_from(scene: Scene, opened_from: Scene, context: Context) -> Scene {
 /// circle.
 const fn parent(scene: Scene, context: Context) -> Scene {
     match scene {
-        Scene::Help => Scene::Kind,
+        Scene::Help | Scene::OwnBehaviour => Scene::Kind,
         Scene::Who
         | Scene::Region
         | Scene::Consent

@@ -2,8 +2,9 @@
 
 use super::asking;
 use super::drafting::{answered, onward};
+use super::heard;
 use super::moves::{back, gone, is_a_child, open, returned, show};
-use super::place::{Context, Place, Scene, Writer};
+use super::place::{Context, Heard, Place, Scene, Writer};
 use super::press::Press;
 use super::receipt::{CardRole, hide, open_receipt, withdraw};
 use super::{Allowance, Answers, Desk, Draft, Effect, Facts, Notice, Pressed, Spread, State, Turn};
@@ -49,6 +50,8 @@ pub(super) fn press(mut state: State, pressed: &Pressed, facts: &Facts<'_>) -> T
         }
         Press::Choose(kind) => {
             context.kinds = kind.map_or(context.kinds, |kind| context.kinds.with(kind));
+            // Chosen by hand: what was heard before is answered with it.
+            context.heard = Heard::NOTHING;
             return show(open(state, Scene::Help, facts));
         }
         Press::ChooseAnew if state.place.scene == Scene::More => state.draft.words = None,
@@ -85,6 +88,7 @@ pub(super) fn press(mut state: State, pressed: &Pressed, facts: &Facts<'_>) -> T
             let effect = if said == Some(Notice::Thanks) { Effect::Show } else { Effect::Count(helped) };
             return Turn { state, effect };
         }
+        Press::HeardRight if state.place.scene == Scene::OwnWords => return show(heard::confirmed(state, facts)),
         Press::Answer(answer) if state.place.scene == Scene::FollowUp => {
             return show(asking::answered(state, answer, facts));
         }

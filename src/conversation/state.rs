@@ -142,11 +142,13 @@ pub enum Notice {
     NotLooked,
     /// Nobody can say yet whether a request was withdrawn: its commit may still come.
     NotWithdrawn,
+    /// Which languages are read here.
+    Languages,
 }
 
 impl Notice {
     /// Every notice; the position is the number kept in the row.
-    pub const ALL: [Notice; 10] = [
+    pub const ALL: [Notice; 11] = [
         Notice::NumberShape,
         Notice::NoFiles,
         Notice::ButtonsSurest,
@@ -157,6 +159,7 @@ impl Notice {
         Notice::NothingFound,
         Notice::NotLooked,
         Notice::NotWithdrawn,
+        Notice::Languages,
     ];
 
     /// Its Fluent id.
@@ -173,6 +176,7 @@ impl Notice {
             Notice::NothingFound => "notice-nothing-found",
             Notice::NotLooked => "notice-not-looked",
             Notice::NotWithdrawn => "notice-not-withdrawn",
+            Notice::Languages => "notice-languages",
         }
     }
 }

@@ -17,6 +17,7 @@ fn walk(code: &'static str) -> HashSet<Scene> {
         "/numbers",
         "/forget",
         "he is killing me",
+        "my husband hits me",
         "хочу умереть",
         "1",
         "0123 4567 8901",

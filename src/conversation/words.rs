@@ -2,6 +2,7 @@
 
 use super::draft::{Fit, short};
 use super::drafting::{next, onward, take_number};
+use super::heard;
 use super::moves::{gone, open, show};
 use super::place::{Context, Place, Scene};
 use super::pressed::press;
@@ -38,10 +39,10 @@ pub(super) fn text_typed(state: State, text: &Plain, verdict: &Verdict, facts: &
         (Scene::Phrase, None) => return show(unknown_code(state)),
         _ => {}
     }
-    show(own_words(state, text, facts))
+    show(own_words(state, text, verdict, facts))
 }
 
-fn own_words(mut state: State, text: &Plain, facts: &Facts<'_>) -> State {
+fn own_words(mut state: State, text: &Plain, verdict: &Verdict, facts: &Facts<'_>) -> State {
     match state.place.scene {
         Scene::Number => return take_number(state, text.expose()),
         Scene::Name => {
@@ -62,10 +63,12 @@ fn own_words(mut state: State, text: &Plain, facts: &Facts<'_>) -> State {
         }
         _ => {}
     }
+    if !state.place.scene.needs_draft() {
+        return heard::own_words(state, text.expose(), verdict, facts);
+    }
     state.notice = Some(Notice::ButtonsSurest);
     state.numbered = true;
-    // Own words are not read for kinds yet: outside a draft they lead to the behaviours, one tap from help.
-    if state.place.scene.needs_draft() { state } else { open(state, Scene::Kind, facts) }
+    state
 }
 
 fn kept(mut state: State, fit: Fit) -> State {
@@ -80,9 +83,7 @@ fn danger(mut state: State, text: &Plain, verdict: &Verdict, facts: &Facts<'_>) 
         state.draft.add_words(text.expose());
     }
     let scene = if verdict.flags.has(Flag::SelfHarm) { Scene::SelfHarm } else { Scene::Danger };
-    if state.under.is_none() && !matches!(state.place.scene, Scene::Danger | Scene::SelfHarm) {
-        state.under = Some(state.place);
-    }
+    heard::lay_danger_over(&mut state, verdict);
     let flags = verdict.urgent();
     state.place.context.flags = state.place.context.flags.union(flags);
     if let Some(under) = &mut state.under {

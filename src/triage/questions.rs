@@ -75,7 +75,7 @@ pub struct Answer {
 impl Answer {
     /// Whether it would add something to what is known, or says that there is nothing to add.
     #[must_use]
-    pub fn is_news(&self, known: &Known) -> bool {
+    pub fn is_news(&self, known: Known) -> bool {
         let adds_kinds = self.kinds.iter().any(|kind| !known.kinds.has(kind));
         self.kinds.is_empty() || adds_kinds || !self.flags.is_empty() || !self.signs.is_empty()
     }
@@ -92,7 +92,7 @@ pub struct Question {
 }
 
 impl Question {
-    fn is_asked(&self, known: &Known) -> bool {
+    fn is_asked(&self, known: Known) -> bool {
         match self.asked {
             Asked::Always => true,
             Asked::NoKind => known.kinds.is_empty(),
@@ -114,7 +114,7 @@ pub fn all() -> &'static [Question] {
 
 /// The first question from number `from` on for which what is known gives a reason.
 #[must_use]
-pub fn next(from: usize, known: &Known) -> Option<usize> {
+pub fn next(from: usize, known: Known) -> Option<usize> {
     all().iter().enumerate().skip(from).find(|(_, question)| question.is_asked(known)).map(|(at, _)| at)
 }
 
@@ -263,7 +263,7 @@ mod tests {
     fn the_questions_end_whatever_is_answered() {
         for pick in 0..6 {
             let (mut known, mut at, mut asked) = (Known::default(), 0, 0);
-            while let Some(number) = next(at, &known) {
+            while let Some(number) = next(at, known) {
                 let answers = &all()[number].answers;
                 known = known.and(&answers[pick % answers.len()]);
                 (at, asked) = (number + 1, asked + 1);

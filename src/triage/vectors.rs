@@ -9,7 +9,7 @@ fn answered(who: &[Flag], chosen: Option<Kind>, answers: &[&str]) -> Known {
     let kinds = chosen.into_iter().collect::<Kinds>();
     let mut known = Known { kinds, flags: who.iter().copied().collect(), signs: Signs::NONE };
     let (mut at, mut left) = (0, answers.to_vec());
-    while let Some(number) = next(at, &known) {
+    while let Some(number) = next(at, known) {
         let answer = all()[number].answers.iter().find(|answer| {
             let position = left.iter().position(|wanted| answer.text == format!("answer-{wanted}"));
             position.map(|position| left.remove(position)).is_some()
@@ -155,7 +155,7 @@ fn answers_about_a_partner_or_the_family_raise_by_the_rules_of_the_danger_assess
 fn a_chosen_behaviour_is_asked_about_once_and_a_stranger_is_not_asked_about_the_family() {
     let known = Known { kinds: Kinds::NONE.with(Kind::Physical), ..Known::default() };
     let (mut at, mut asked) = (0, Vec::new());
-    while let Some(number) = next(at, &known) {
+    while let Some(number) = next(at, known) {
         asked.push(all()[number].text.as_str());
         at = number + 1;
     }

@@ -20,9 +20,11 @@ mod scanner;
 pub mod table;
 #[cfg(test)]
 mod tests;
+mod tongue;
 mod why;
 
 pub use label::{Label, Labels};
+pub use tongue::is_foreign;
 pub use why::{Weighed, Why, why};
 
 use crate::vocab::{Flag, Flags, Kinds};

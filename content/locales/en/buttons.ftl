@@ -30,6 +30,8 @@ button-fits = 👍
 button-fits-not = 👎
 button-follow-up = ❓ Some questions
 button-guidance = ℹ What can be done
+button-heard-right = ✅ Yes
+button-choose-myself = Choose from a list
 button-callback = 📝 Ask for a call
 button-choose-anew = Choose again
 button-write-anew = Write it again
@@ -71,6 +73,7 @@ kind-bullying = Classmates or peers hurt or mock me again and again
 kind-forced_marriage = I was taken away to marry, or am pressed to marry
 kind-trafficking = I am made to work, beg or give intimate services
 kind-none = I cannot name it, I just feel bad
+kind-own_behaviour = I am the one who hurts, and I want to stop
 
 who-me_adult = Me, 18 or older
 who-me_minor = Me, under 18

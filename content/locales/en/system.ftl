@@ -45,3 +45,4 @@ notice-thanks = Thank you for telling me.
 notice-nothing-found = There is nothing to show for this. Check the 12 digits, or try again tomorrow. To say something else, use the button below.
 notice-not-looked = It cannot be looked up just now. Please try again later. The numbers still work.
 notice-not-withdrawn = It is not certain yet that it was cancelled. Please look again a little later.
+notice-languages = I can read Kazakh, Russian and English. Choose one with 🌐.

@@ -30,6 +30,8 @@ button-fits = 👍
 button-fits-not = 👎
 button-follow-up = ❓ Сұрақтар
 button-guidance = ℹ Не істеуге болады
+button-heard-right = ✅ Иә
+button-choose-myself = Тізімнен таңдау
 button-callback = 📝 Хабарласуды сұрау
 button-choose-anew = Қайта таңдау
 button-write-anew = Басқаша жазу
@@ -71,6 +73,7 @@ kind-bullying = Сыныптастар немесе қатарластар жә�
 kind-forced_marriage = Мені некелесу үшін алып кетті немесе некеге мәжбүрлеп жатыр
 kind-trafficking = Мәжбүрлеп жұмысқа салады, қайыр сұратады, денемді саттырады
 kind-none = Не екенін айта алмаймын, жаным қиналып жүр
+kind-own_behaviour = Зиян келтіріп жүрген мен өзіммін, тоқтағым келеді
 
 who-me_adult = Маған, 18-ге толғанмын
 who-me_minor = Маған, жасым 18-ге толмаған

@@ -30,6 +30,8 @@ button-fits = 👍
 button-fits-not = 👎
 button-follow-up = ❓ Вопросы
 button-guidance = ℹ Что можно сделать
+button-heard-right = ✅ Да
+button-choose-myself = Выбрать из списка
 button-callback = 📝 Попросить о звонке
 button-choose-anew = Выбрать заново
 button-write-anew = Написать заново
@@ -71,6 +73,7 @@ kind-bullying = Одноклассники или ровесники снова 
 kind-forced_marriage = Меня увезли ради брака или принуждают к браку
 kind-trafficking = Заставляют работать, побираться, оказывать интимные услуги
 kind-none = Не могу это назвать, просто плохо
+kind-own_behaviour = Боль причиняю я и хочу остановиться
 
 who-me_adult = Мне, 18 лет или больше
 who-me_minor = Мне, меньше 18 лет

@@ -72,6 +72,8 @@ pub fn self_harm(state: &State, facts: &Facts<'_>) -> Card {
 /// The way to say more, which an opened receipt does not have: its card belongs to the request that was sent.
 fn tell(card: &mut Card, state: &State) {
     if state.role == CardRole::Living {
-        card.row([way("button-tell", Press::Go(Scene::Kind))]);
+        let below = state.under.map(|under| under.scene);
+        let on = if below == Some(Scene::OwnWords) { Press::Back } else { Press::Go(Scene::Kind) };
+        card.row([way("button-tell", on)]);
     }
 }

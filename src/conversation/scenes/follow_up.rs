@@ -9,8 +9,7 @@ use crate::triage;
 pub fn follow_up(state: &State, facts: &Facts<'_>) -> Card {
     let mut card = Card::new(state);
     let known = state.place.context.known();
-    let Some(question) = triage::next(usize::from(state.place.context.page), &known).map(|at| &triage::all()[at])
-    else {
+    let Some(question) = triage::next(usize::from(state.place.context.page), known).map(|at| &triage::all()[at]) else {
         // A page after the last question comes only from a button somebody made up.
         return super::help::help(state, facts);
     };
@@ -18,7 +17,7 @@ pub fn follow_up(state: &State, facts: &Facts<'_>) -> Card {
     card.gap();
     card.say_with(question.text.clone(), emergency_args(facts));
     for (number, answer) in (0_u8..).zip(&question.answers) {
-        if answer.is_news(&known) {
+        if answer.is_news(known) {
             card.row([choice(&answer.text, Press::Answer(number))]);
         }
     }

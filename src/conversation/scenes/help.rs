@@ -80,6 +80,7 @@ pub fn kind(state: &State, _facts: &Facts<'_>) -> Card {
         card.row([button]);
     }
     card.row([choice("kind-none", Press::Choose(None))]);
+    card.row([choice("kind-own_behaviour", Press::Go(Scene::OwnBehaviour))]);
     if !chosen.is_empty() {
         card.row([way("button-choose-anew", Press::ChooseAnew), way("button-to-help", Press::Go(Scene::Help))]);
     }
