@@ -14,5 +14,6 @@ mod receipts;
 mod revoked;
 mod thousand;
 mod trace;
+mod typing;
 mod walk;
 mod withdrawals;
