@@ -1,96 +1,96 @@
 # FOLLOW-UP: questions and answers. Every question can be skipped, and an answer is never shown again.
-follow-up-why = Жауабыңыздан тек нөмірлер мен кеңестердің реті өзгереді. Кез келген сұрақты өткізіп жібере аласыз.
-help-neck = Мойынды қысқанның зардабы, ізі болмаса да, кейін білінуі мүмкін. Дәрігерге бүгін көрініңіз: { $ambulance }.
+follow-up-why = Жауабыңызға қарай телефон нөмірлері мен кеңестердің реті ғана өзгереді. Кез келген сұрақты өткізіп жіберуге болады.
+help-neck = Мойыннан қысса, ізі қалмаса да, зардабы кейін білінуі мүмкін. Дәрігерге бүгін-ақ көрініңіз. Жедел жәрдем: { $ambulance }.
 
 ask-now = Дәл қазір қауіпті бірдеңе болып жатыр ма?
 answer-now-yes = Иә, қазір
-answer-now-dying = Өлім туралы ойлап жүрмін
+answer-now-dying = Өлім туралы ойлай беремін
 answer-now-not_sure = Анық білмеймін
 answer-now-no = Жоқ
 
 ask-hurts = Мұны кім істеп жүр?
-answer-hurts-family = Жұбайым немесе отбасындағы адам
-answer-hurts-peers = Сыныптастарым немесе қатарластарым
-answer-hurts-boss = Жұмыс беруші немесе мені жібермей отырған адам
+answer-hurts-family = Жұбайым, сүйген адамым немесе отбасымдағы біреу
+answer-hurts-peers = Сыныптастарым немесе құрдастарым
+answer-hurts-boss = Жұмыс берушім немесе мені еріксіз ұстап отырған адам
 answer-hurts-other = Басқа адам
 
 ask-touch = Соңғы рет қашан болды?
 answer-touch-under_3_days = Соңғы 3 күннің ішінде
-answer-touch-under_5_days = 3–5 күн бұрын
-answer-touch-earlier = Одан бұрын
+answer-touch-under_5_days = 4–5 күн бұрын
+answer-touch-earlier = Одан да бұрын
 answer-touch-goes_on = Әлі жалғасып жатыр
 
 ask-control = Бұл көбіне қайда болады?
 answer-control-home = Үйде
-answer-control-follows = Соңымнан аңдиды, тексере береді
-answer-control-online = Хабарламада немесе интернетте
+answer-control-follows = Соңыма түсіп аңдиды, қайда жүргенімді тексере береді
+answer-control-online = Чатта немесе интернетте
 answer-control-school = Мектепте немесе колледжде
 
-ask-leave = Қалаған кезде кетіп қала аласыз ба?
+ask-leave = Қалаған кезіңізде ол жерден кете аласыз ба?
 answer-leave-yes = Иә
 answer-leave-family_keeps = Жоқ, үйдегілер жібермейді
 answer-leave-made_to_work = Жоқ, мәжбүрлеп жұмыс істетеді
 
 ask-online = Нақты не болып жатыр?
-answer-online-pictures = Жеке суретімді таратты не таратам деп қорқытады
+answer-online-pictures = Жеке суретімді таратты немесе «таратамын» деп қорқытады
 answer-online-mocking = Чатта мазақ қылады
-answer-online-watching = Телефонымды, қайда жүргенімді бақылайды
+answer-online-watching = Телефонымды тексереді, қайда жүргенімді бақылайды
 answer-online-money = Ақша талап етеді
-answer-online-account = Аккаунтымды бұзды не жалған аккаунт ашты
+answer-online-account = Аккаунтымды бұзды немесе атымнан жалған аккаунт ашты
 
-ask-follows = Бұл кім?
-answer-follows-partner = Жұбайым немесе бұрынғы жұбайым
+ask-follows = Мұны істеп жүрген кім?
+answer-follows-partner = Жұбайым, сүйген адамым немесе бұрынғысы
 answer-follows-other = Басқа адам
-answer-follows-online = Тек интернеттен білемін
+answer-follows-online = Оны тек интернет арқылы танимын
 
-ask-peers = Олар не істейді?
+ask-peers = Олар Сізге не істейді?
 answer-peers-hit = Ұрады немесе затымды тартып алады
 answer-peers-insult = Қорлайды, араларына қоспайды
-answer-peers-chats = Чатта жазады, видео таратады
-answer-peers-touch = Денемді ұстайды
+answer-peers-chats = Чатта жаман сөз жазады, мен туралы видео таратады
+answer-peers-touch = Қаламасам да, денемді ұстайды
 
 ask-marriage = Қазір қайдасыз?
-answer-marriage-kept = Сол жерден жібермей отыр
-answer-marriage-pressed = Үйдемін, бірақ маған қысым жасап жатыр
-answer-marriage-lives_there = Өз еркімсіз сол үйде тұрып жатырмын
-answer-marriage-afraid = Солай болып қала ма деп қорқамын
+answer-marriage-kept = Мені алып кетті, сол жерден жібермей отыр
+answer-marriage-pressed = Үйдемін, бірақ некеге мәжбүрлеп жатыр
+answer-marriage-lives_there = Сол үйде еріксіз тұрып жатырмын
+answer-marriage-afraid = Әзірге үйдемін, алып кете ме деп қорқамын
 
 ask-work = Бұл қандай жұмыс?
 answer-work-unpaid = Ақы төлемейді, құжаттарымды алып қойды
-answer-work-intimate = Денемді сатуға мәжбүрлейді
-answer-work-other = Қайыр сұрау, жүк тасу немесе басқа жұмыс
+answer-work-intimate = Тәнімді сатуға мәжбүрлейді
+answer-work-other = Қайыр сұратады, жүк тасытады немесе басқа жұмыс істетеді
 answer-work-abroad = Шетелде жүрмін
 
-ask-cannot_name = Өлім туралы не өзіңізге зиян келтіру туралы ойлайсыз ба?
+ask-cannot_name = Өлім немесе өзіңізге зиян келтіру туралы ойлап жүрсіз бе?
 answer-cannot_name-yes = Иә
 answer-cannot_name-not_sure = Білмеймін
 answer-cannot_name-no = Жоқ
 
-ask-weapon = Ол адам қару не басқа зат кезенді ме? «Тірі қалдырмаймын» деп Сізді немесе балаларды қорқытты ма?
+ask-weapon = Ол адам қолына қару немесе пышақ алып қорқытты ма? «Тірі қалдырмаймын» деп Сізді немесе балаларды қорқытты ма?
 answer-weapon-yes = Иә
 answer-weapon-no = Жоқ
 
-ask-neck = Ол адам Сізді буындырған немесе мойныңыздан қысқан кезі болды ма?
+ask-neck = Ол адам Сізді бұрын-соңды буындырды ма, мойныңыздан қысты ма?
 answer-neck-recently = Иә, бүгін немесе кеше
-answer-neck-earlier = Иә, бұрын
+answer-neck-earlier = Иә, бұрын болған
 answer-neck-no = Жоқ
 
 ask-could_kill = Ол адам өміріңізге қауіп төндіруі мүмкін деп ойлайсыз ба?
 answer-could_kill-yes = Иә
 answer-could_kill-no = Жоқ
 
-ask-worse = Соңғы айларда бұл жиілеп немесе күшейіп кетті ме?
+ask-worse = Соңғы бірнеше айда бұл жиілеп немесе күшейіп кетті ме?
 answer-worse-yes = Иә
 answer-worse-no = Жоқ
 
-ask-leaving = Жақында кеттіңіз бе немесе кеткелі жүрсіз бе? Әлде ол адам соңыңыздан аңди ма, бәрін бақылай ма?
-answer-leaving-yes = Иә, осындай жағдай бар
+ask-leaving = Ол адамнан жақында кеттіңіз бе немесе кеткелі жүрсіз бе? Ол Сізді аңди ма, әр қадамыңызды бақылай ма?
+answer-leaving-yes = Иә, бірі болса да бар
 answer-leaving-no = Жоқ
 
-ask-other = Тағы бірдеңе бар ма?
+ask-other = Тағы не болып жатыр?
 answer-other-hit = Қол да көтереді
-answer-other-intimate = Қаламасам да, жыныстық әрекетке мәжбүрлейді
-answer-other-control = Қорлайды, бақылайды
-answer-other-money = Ақша не құжат жағынан қиындық бар
-answer-other-online = Интернетте мазалайды не соңымнан аңдиды
+answer-other-intimate = Қаламасам да, денемді ұстайды немесе жақындасуға мәжбүрлейді
+answer-other-control = Қорлайды, әр қадамымды бақылайды
+answer-other-money = Ақшамды немесе құжаттарымды алып қояды
+answer-other-online = Интернетте мазалайды немесе соңыма түсіп аңдиды
 answer-other-nothing = Басқа ештеңе жоқ
