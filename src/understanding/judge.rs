@@ -30,15 +30,20 @@ impl Ruled {
     }
 }
 
+/// How far below the gate of "somebody suffers" danger and thoughts of dying still pass it: "he is coming" says nothing
+/// of what he does. Chosen by the figures of the parts.
+const URGENT: f32 = 1.0;
+
 /// What is given to a text: labels whose score is above the threshold, if somebody suffers in it at all, and every flag
 /// of danger that a rule raised whatever the weights say. A child or another person is named only beside a kind or a
 /// danger (rule G6 of the labelling guideline).
 pub(super) fn judge(scores: &Columns, thresholds: &Thresholds, ruled: Ruled) -> Labels {
-    let suffers = scores[ANY] > thresholds[ANY];
+    let gate = scores[ANY] - thresholds[ANY];
     let mut labels = Labels { flags: ruled.raised, ..Labels::default() };
     for (column, label) in Label::ALL.into_iter().enumerate() {
+        let lower = if is_urgent(label) { URGENT } else { 0.0 };
         let silenced = matches!(label, Label::Flag(flag) if ruled.silenced.has(flag));
-        if suffers && !silenced && scores[column] > thresholds[column] {
+        if gate + lower > 0.0 && !silenced && scores[column] > thresholds[column] {
             labels = labels.with(label);
         }
     }
@@ -47,4 +52,9 @@ pub(super) fn judge(scores: &Columns, thresholds: &Thresholds, ruled: Ruled) -> 
         labels.flags = Flags::NONE;
     }
     labels
+}
+
+/// Danger now and thoughts of dying.
+const fn is_urgent(label: Label) -> bool {
+    matches!(label, Label::Flag(Flag::ImmediateDanger | Flag::SelfHarm))
 }

@@ -17,7 +17,7 @@ pub(super) const KAZAKH: usize = Label::COUNT + 1;
 pub(super) const RUSSIAN: usize = Label::COUNT + 2;
 
 /// How much all words and letters of a text together count, against one rule or group.
-pub(super) const SPELLED: f32 = 10.0;
+pub(super) const SPELLED: f32 = 14.0;
 
 /// One number per column.
 pub(super) type Columns = [f32; COLUMNS];
@@ -146,8 +146,12 @@ const STRONGEST: f32 = 0.7;
 
 /// The value of each of so many words and letters.
 pub(super) fn spelled_value(count: usize) -> f32 {
-    SPELLED / real(count.max(1)).sqrt()
+    SPELLED / (real(count) + SPARSE).sqrt()
 }
+
+/// So many words and letters a text must have before they count in full: one word alone proves little. Chosen by the
+/// figures of the parts.
+const SPARSE: f32 = 50.0;
 
 /// The language that the scores tell.
 pub(super) fn language(scores: &Columns) -> Lang {

@@ -96,7 +96,7 @@ fn cost(has: bool, positives: usize, all: usize) -> f32 {
 }
 
 /// The inverse of the regularisation, chosen by the figures of the parts.
-const COST: f32 = 0.12;
+const COST: f32 = 0.4;
 
 fn column<'a>(examples: &[&'a Example], column: usize) -> logistic::Learnt {
     let marked: Vec<(&'a Example, bool)> =

@@ -6,10 +6,10 @@ use crate::understanding::model::{ANY, COLUMNS, Columns, Thresholds};
 use crate::vocab::{Flag, Lang};
 
 /// How much a message of another language counts: a language alone has too few rows of a rare label.
-const OTHER_LANGUAGE: f64 = 0.3;
+const OTHER_LANGUAGE: f64 = 0.6;
 
 /// Of the messages in which nobody suffers, how many may pass the gate that a kind must pass.
-const FALSE_ALARMS: f64 = 0.07;
+const FALSE_ALARMS: f64 = 0.055;
 
 /// The thresholds of each language, from the examples that may be looked at.
 pub(super) fn choose(examples: &[Example], scored: &[Columns], may: impl Fn(&Example) -> bool) -> [Thresholds; 3] {
@@ -22,7 +22,8 @@ pub(super) fn choose(examples: &[Example], scored: &[Columns], may: impl Fn(&Exa
                 .filter(|(example, _)| may(example))
                 .filter_map(|(example, scores)| {
                     let weight = if example.lang == Some(lang) { 1.0 } else { OTHER_LANGUAGE };
-                    Some(Scored { score: scores[column], has: example.has(column)?, weight })
+                    let decided = decided(example, column);
+                    Some(Scored { score: scores[column], has: example.has(column)?, weight, decided })
                 })
                 .collect();
             rows.sort_by(|one, other| other.score.total_cmp(&one.score));
@@ -32,16 +33,38 @@ pub(super) fn choose(examples: &[Example], scored: &[Columns], may: impl Fn(&Exa
     })
 }
 
+/// Who decides on a label of a message: a threshold is chosen for the messages that are left to it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Decided {
+    /// The weights.
+    Weights,
+    /// A rule gives it.
+    Given,
+    /// A rule refuses it.
+    Refused,
+}
+
+fn decided(example: &Example, column: usize) -> Decided {
+    match Label::ALL.get(column) {
+        Some(Label::Flag(flag)) if example.ruled.raised.has(*flag) => Decided::Given,
+        Some(Label::Flag(flag)) if example.ruled.silenced.has(*flag) => Decided::Refused,
+        _ => Decided::Weights,
+    }
+}
+
 struct Scored {
     score: f32,
     has: bool,
     weight: f64,
+    decided: Decided,
 }
 
-/// A miss of danger or of thoughts of dying costs more than a gentle card too many.
+/// A miss of danger or of thoughts of dying costs more than a gentle card too many. Chosen by the figures of the parts:
+/// above these numbers few more are heard and many more get the card in vain.
 const fn beta(label: Label) -> f64 {
     match label {
-        Label::Flag(Flag::ImmediateDanger | Flag::SelfHarm) => 2.5,
+        Label::Flag(Flag::ImmediateDanger) => 1.5,
+        Label::Flag(Flag::SelfHarm) => 2.0,
         Label::Flag(_) | Label::Kind(_) => 1.0,
     }
 }
@@ -63,15 +86,19 @@ fn gate(rows: &[Scored]) -> f32 {
 /// The threshold of the best F-measure; between two scores, so that none lies on it.
 fn best(rows: &[Scored], beta: f64) -> f32 {
     let all: f64 = rows.iter().filter(|row| row.has).map(|row| row.weight).sum();
-    let (mut hits, mut given) = (0.0, 0.0);
-    let (mut best, mut at) = (0.0, 0.0);
-    for (place, row) in rows.iter().enumerate() {
+    let given_anyway = || rows.iter().filter(|row| row.decided == Decided::Given);
+    let mut given: f64 = given_anyway().map(|row| row.weight).sum();
+    let mut hits: f64 = given_anyway().filter(|row| row.has).map(|row| row.weight).sum();
+    let open: Vec<&Scored> = rows.iter().filter(|row| row.decided == Decided::Weights).collect();
+    let measure = |hits: f64, given: f64| (1.0 + beta * beta) * hits / (beta * beta * all + given);
+    // Where nobody is heard by weights, they stay silent until they are sure.
+    let (mut best, mut at) = (measure(hits, given), open.first().map_or(0.0, |row| (row.score + 1.0).max(0.0)));
+    for (place, row) in open.iter().enumerate() {
         given += row.weight;
         hits += if row.has { row.weight } else { 0.0 };
-        let measure = (1.0 + beta * beta) * hits / (beta * beta * all + given);
-        let next = rows.get(place + 1).map_or(row.score - 1.0, |next| next.score);
-        if measure > best && next < row.score {
-            best = measure;
+        let next = open.get(place + 1).map_or(row.score - 1.0, |next| next.score);
+        if measure(hits, given) > best && next < row.score {
+            best = measure(hits, given);
             at = f32::midpoint(row.score, next);
         }
     }
