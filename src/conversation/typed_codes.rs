@@ -24,7 +24,7 @@ fn a_code_typed_once_more_is_taken_for_one_also_where_the_row_still_shows_how_it
     chat.text(TYPED);
     assert_eq!(chat.effect, Effect::Try(CODE));
     chat.is_at(Scene::Status);
-    chat.text("he took my phone").is_at(Scene::OwnWords);
+    chat.text("my husband hits me").is_at(Scene::OwnWords);
 }
 
 #[test]
