@@ -6,8 +6,10 @@ use super::press::{Press, Pressed, encode};
 use super::render::{Page, render};
 use super::*;
 use crate::directory::Directory;
-use crate::understanding;
+use crate::understanding::{self, Verdict};
 use crate::vocab::{Confirmed, DayPart, Flag, Flags, How, Kind, Lang, ReceiptCode, RequestSecret, Standing};
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 pub const NOON: Moment = Moment(1_795_500_000);
 
@@ -18,6 +20,13 @@ pub const OPEN: Desks = Desks([[Desk::Open(LATER, Pace::Unknown); 3]; 2]);
 /// The code of every request sent here, and as it is typed.
 pub const CODE: ReceiptCode = ReceiptCode::from_number(12_345_678_901);
 pub const TYPED: &str = "0123 4567 8901";
+
+/// What is read in a text. Walks type the same few texts thousands of times.
+fn verdict_of(text: &str) -> Verdict {
+    static READ: LazyLock<Mutex<HashMap<String, Verdict>>> = LazyLock::new(Mutex::default);
+    let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    read.entry(text.to_owned()).or_insert_with(|| understanding::read(text)).clone()
+}
 
 pub struct Chat {
     pub state: State,
@@ -152,8 +161,7 @@ impl Chat {
     }
 
     pub fn text(&mut self, text: &str) -> &mut Chat {
-        let verdict = understanding::read(text);
-        self.give(&Input::Typed(&Plain::new(text.to_owned()), &verdict));
+        self.give(&Input::Typed(&Plain::new(text.to_owned()), &verdict_of(text)));
         self
     }
 
