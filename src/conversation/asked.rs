@@ -123,7 +123,47 @@ fn an_answer_pressed_twice_counts_once() {
     let data = chat.data(Press::Answer(3));
     chat.press_data(&data).press_data(&data);
     assert!(chat.says("ask-hurts"), "the second press belonged to the question before");
-    assert!(!chat.state.place.context.kinds.has(Kind::Bullying));
+    assert!(chat.state.place.context.signs.is_empty());
+}
+
+#[test]
+fn whatever_lies_over_a_question_leads_back_to_it_and_back_leads_to_the_one_before() {
+    let mut chat = asked(&[Kind::Physical]);
+    answer(&mut chat, "now-no");
+    for over in [Press::Go(Scene::Danger), Press::Go(Scene::Hotlines)] {
+        chat.press(over).press(Press::Back).is_at(Scene::FollowUp);
+        assert!(chat.says("ask-hurts"));
+    }
+    chat.text("my boyfriend").is_at(Scene::FollowUp);
+    chat.text("he takes all my money").is_at(Scene::OwnWords);
+    chat.press(Press::HeardRight).is_at(Scene::FollowUp);
+    assert!(chat.says("ask-hurts") && chat.state.place.context.kinds.has(Kind::Economic));
+    chat.press(Press::Back);
+    assert!(chat.says("ask-now"));
+    chat.press(Press::Back).is_at(Scene::Help);
+}
+
+#[test]
+fn a_card_of_long_ago_is_not_come_back_to() {
+    let mut chat = Chat::new("en");
+    chat.text("i want to die").press(Press::Go(Scene::Kind)).press(Press::Choose(Some(Kind::Trafficking)));
+    chat.press(Press::Go(Scene::FollowUp));
+    answer(&mut chat, "now-yes");
+    chat.press(Press::Back).is_at(Scene::FollowUp);
+    assert!(chat.state.place.context.kinds.has(Kind::Trafficking));
+}
+
+#[test]
+fn what_was_answered_over_a_draft_goes_into_it() {
+    let mut chat = Chat::new("en");
+    chat.press(Press::Go(Scene::Kind)).press(Press::Choose(None)).press(Press::Go(Scene::Consent));
+    chat.press(Press::ConsentAdult).press(Press::How(How::Call)).is_at(Scene::Number);
+    chat.press(Press::Go(Scene::Danger)).press(Press::Go(Scene::Kind)).press(Press::Choose(Some(Kind::Economic)));
+    chat.press(Press::Go(Scene::FollowUp));
+    answer(&mut chat, "now-no");
+    answer(&mut chat, "leave-made_to_work");
+    chat.press(Press::Go(Scene::Hotlines)).press(Press::Back).is_at(Scene::Number);
+    assert!(chat.state.place.context.kinds.has(Kind::Trafficking));
 }
 
 #[test]

@@ -32,6 +32,19 @@ pub(super) fn skipped(state: State, facts: &Facts<'_>) -> State {
     }
 }
 
+/// The question before the one of the page, or HELP before the first. What was answered stands: an answer only adds.
+pub(super) fn back(mut state: State, facts: &Facts<'_>) -> State {
+    let context = &mut state.place.context;
+    let here = triage::next(usize::from(context.page), context.known());
+    match here.and_then(|at| triage::before(at, context.known())) {
+        Some(before) => {
+            context.page = u8::try_from(before).unwrap_or(u8::MAX);
+            state
+        }
+        None => open(state, Scene::Help, facts),
+    }
+}
+
 /// The next question after number `at`, or HELP when there is none.
 fn after(mut state: State, at: usize, facts: &Facts<'_>) -> State {
     match triage::next(at + 1, state.place.context.known()) {
@@ -45,7 +58,7 @@ fn after(mut state: State, at: usize, facts: &Facts<'_>) -> State {
 
 /// A card that must not wait, over the next question: `back` leads on with it.
 fn laid_over(mut state: State, shows: Shows, facts: &Facts<'_>) -> State {
-    if state.under.is_none() {
+    if !state.under.is_some_and(|under| under.scene.needs_draft()) {
         state.under = Some(state.place);
     }
     let scene = match shows {

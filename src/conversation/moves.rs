@@ -1,5 +1,6 @@
 //! Moving from card to card: opening, going back, showing, leaving.
 
+use super::asking;
 use super::drafting::asked;
 use super::place::{Context, Place, Scene, Writer};
 use super::receipt::CardRole;
@@ -38,8 +39,23 @@ pub(super) fn open(mut state: State, scene: Scene, facts: &Facts<'_>) -> State {
     if (here.needs_draft() && !scene.needs_draft() && state.under.is_none()) || (looked_up && !drafted) {
         state.under = Some(state.place);
     }
-    if scene.needs_draft() {
-        state.under = None;
+    if here == Scene::FollowUp && lies_over(scene) && state.under.is_none() {
+        // A question that was being answered is what she comes back to.
+        state.under = Some(state.place);
+    }
+    let left = !lies_over(scene) && !drafted && !here.needs_draft();
+    if scene.needs_draft() || left {
+        // A card that was left for another one is not come back to: what was chosen since would be lost. What was told
+        // there of danger and of a child stays told.
+        if let Some(under) = state.under.take() {
+            let context = &mut state.place.context;
+            context.flags = context.flags.union(under.context.flags);
+            context.signs = context.signs.union(under.context.signs);
+            context.who = context.who.or(under.context.who);
+            if under.context.writer == Writer::Child {
+                context.writer = Writer::Child;
+            }
+        }
     }
     if here != scene {
         state.place.back = back_from(scene, here, state.place.context);
@@ -69,10 +85,11 @@ fn back_from(scene: Scene, opened_from: Scene, context: Context) -> Scene {
         (Scene::CannotSpeak | Scene::LeaveSafely | Scene::SelfHarm | Scene::Region, Scene::Hotlines) => Scene::Hotlines,
         (
             Scene::Hotlines | Scene::Danger | Scene::About | Scene::Privacy | Scene::Safety | Scene::Language,
-            Scene::Help | Scene::Kind | Scene::Welcome | Scene::OwnWords,
+            Scene::Help | Scene::Kind | Scene::Welcome | Scene::OwnWords | Scene::OwnBehaviour | Scene::Guidance,
         ) => opened_from,
         (Scene::Privacy | Scene::Safety, Scene::About) => Scene::About,
         (Scene::Kind, Scene::OwnWords) => Scene::OwnWords,
+        (Scene::OwnWords, Scene::Help) => Scene::Help,
         (Scene::WhatThen, Scene::ConsentMinor) => Scene::ConsentMinor,
         (scene, Scene::Status | Scene::Withdrawn) if lies_over(scene) && !speaks_of_a_request(scene) => Scene::Status,
         _ => parent(scene, context),
@@ -139,6 +156,7 @@ const fn lies_over(scene: Scene) -> bool {
             | Scene::Language
             | Scene::Medical
             | Scene::Images
+            | Scene::OwnWords
             | Scene::Phrase
             | Scene::Status
             | Scene::Withdrawn
@@ -163,6 +181,13 @@ pub(super) fn back(mut state: State, facts: &Facts<'_>) -> State {
         }
         None => {}
     }
+    if state.place.scene == Scene::FollowUp {
+        return asking::back(state, facts);
+    }
+    if state.place.scene == Scene::OwnBehaviour {
+        // Opened by a slip, it is undone by going back.
+        state.place.context.signs = state.place.context.signs.without(Sign::OwnBehaviour);
+    }
     if state.role == CardRole::Receipt && speaks_of_a_request(state.place.scene) {
         // Nothing lies behind an opened receipt.
         return state;
@@ -178,10 +203,13 @@ pub(super) fn back(mut state: State, facts: &Facts<'_>) -> State {
 
 /// The card that another one lay over. What was learned above it, danger or a child, is kept; what an adult consented
 /// to is asked again of a child.
-fn laid_bare(mut state: State, under: Place, facts: &Facts<'_>) -> State {
+pub(super) fn laid_bare(mut state: State, under: Place, facts: &Facts<'_>) -> State {
     let above = state.place.context;
     state.place = under;
     let context = &mut state.place.context;
+    context.kinds = context.kinds.union(above.kinds);
+    context.who = context.who.or(above.who);
+    context.region = context.region.or(above.region);
     context.flags = context.flags.union(above.flags);
     context.signs = context.signs.union(above.signs);
     let told_above = above.writer == Writer::Child && context.writer != Writer::Child;

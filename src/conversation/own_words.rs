@@ -47,9 +47,47 @@ fn a_child_or_somebody_else_is_heard_and_asked_about_too() {
     chat.text("i am 14 and my classmates beat me and laugh at me every day").is_at(Scene::OwnWords);
     assert!(chat.says("heard-minor"));
     assert!(!chat.state.place.context.flags.has(Flag::Minor), "nothing counts before the yes");
-    chat.press(Press::HeardRight);
+    chat.press(Press::HeardRight).is_at(Scene::Help);
+    assert!(chat.state.place.context.flags.has(Flag::Minor));
+    // Whether the child is the writer was not said: consent asks, and takes it from her.
+    chat.press(Press::Go(Scene::Consent)).press(Press::ConsentMinor).is_at(Scene::ConsentMinor);
     assert_eq!(chat.state.place.context.who, Some(Who::MeMinor));
-    chat.press(Press::Go(Scene::Consent)).is_at(Scene::ConsentMinor);
+}
+
+#[test]
+fn a_mother_who_tells_of_herself_and_her_child_stays_an_adult() {
+    let mut chat = Chat::new("en");
+    chat.text("he hits me and my 10 year old daughter").press(Press::HeardRight).is_at(Scene::Help);
+    assert_eq!(chat.state.place.context.writer, super::Writer::Untold);
+    chat.press(Press::Go(Scene::Who)).press(Press::Who(Who::MeAdult)).press(Press::Go(Scene::Consent));
+    chat.is_at(Scene::Consent);
+    assert!(chat.offers(Press::ConsentAdult));
+}
+
+#[test]
+fn a_child_who_thinks_of_dying_is_asked_about_her_age_after_the_numbers() {
+    let mut chat = Chat::new("en");
+    chat.text("i am 13 and i want to die").is_at(Scene::SelfHarm);
+    chat.press(Press::Back).is_at(Scene::OwnWords);
+    assert!(chat.says("heard-minor"));
+}
+
+#[test]
+fn what_was_chosen_is_not_lost_under_a_page_that_is_the_same_for_all() {
+    let mut chat = Chat::new("en");
+    chat.press(Press::Go(Scene::Kind)).press(Press::Choose(Some(Kind::Trafficking)));
+    chat.text("/help").is_at(Scene::About);
+    chat.text("my husband hits me").press(Press::HeardRight).is_at(Scene::Help);
+    assert!(chat.state.place.context.kinds.has(Kind::Trafficking));
+}
+
+#[test]
+fn yes_said_to_an_older_card_is_no_yes_to_what_was_heard_since() {
+    let mut chat = Chat::new("en");
+    chat.text("my husband hits me");
+    let data = chat.data(Press::HeardRight);
+    chat.text("he also takes all my money").press_data(&data).is_at(Scene::OwnWords);
+    chat.text("yeah").is_at(Scene::Help);
 }
 
 #[test]
@@ -103,4 +141,5 @@ fn the_one_who_hurts_has_a_card_with_numbers() {
     assert!(chat.state.place.context.signs.has(Sign::OwnBehaviour));
     assert!(chat.says("own-behaviour-lines"));
     chat.press(Press::Back).is_at(Scene::Kind);
+    assert!(!chat.state.place.context.signs.has(Sign::OwnBehaviour), "a slip is undone by going back");
 }

@@ -332,15 +332,14 @@ impl Context {
     }
 
     /// With what follows from the rest: a child who is meant sets [`Flag::Minor`], and the child is the writer where that
-    /// was said, or where nobody else can be meant. The flag alone says nothing of the writer: it stays when an adult
-    /// who asked for a child then asks for herself.
+    /// was said. The flag alone says nothing of the writer: a mother tells of herself and her daughter in one sentence,
+    /// and an adult who asked for a child may then ask for herself.
     #[must_use]
     pub(super) fn settled(mut self) -> Context {
         if matches!(self.who, Some(Who::MeMinor | Who::OtherMinor)) {
             self.flags = self.flags.with(Flag::Minor);
         }
-        let nobody_else = self.who.is_none() && self.flags.has(Flag::Minor) && !self.flags.has(Flag::ThirdParty);
-        if self.who == Some(Who::MeMinor) || nobody_else {
+        if self.who == Some(Who::MeMinor) {
             self.writer = Writer::Child;
         }
         self

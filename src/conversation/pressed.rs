@@ -4,7 +4,7 @@ use super::asking;
 use super::drafting::{answered, onward};
 use super::heard;
 use super::moves::{back, gone, is_a_child, open, returned, show};
-use super::place::{Context, Heard, Place, Scene, Writer};
+use super::place::{Context, Place, Scene, Writer};
 use super::press::Press;
 use super::receipt::{CardRole, hide, open_receipt, withdraw};
 use super::{Allowance, Answers, Desk, Draft, Effect, Facts, Notice, Pressed, Spread, State, Turn};
@@ -19,9 +19,7 @@ pub(super) fn press(mut state: State, pressed: &Pressed, facts: &Facts<'_>) -> T
         Press::OpenReceipt => state.covered && state.hides_as_receipt(),
         _ => false,
     };
-    // The questions share a scene: an answer belongs to the page it was drawn on.
-    let asked = |place: &Place| (place.scene == Scene::FollowUp).then_some(place.context.page);
-    let fits = (pressed.from.scene == state.place.scene && asked(&pressed.from) == asked(&state.place)) || lifts;
+    let fits = (pressed.from.scene == state.place.scene && same_question(&pressed.from, &state.place)) || lifts;
     if !fits && !urgent {
         return show(state);
     }
@@ -51,11 +49,16 @@ pub(super) fn press(mut state: State, pressed: &Pressed, facts: &Facts<'_>) -> T
         Press::Choose(kind) => {
             context.kinds = kind.map_or(context.kinds, |kind| context.kinds.with(kind));
             // Chosen by hand: what was heard before is answered with it.
-            context.heard = Heard::NOTHING;
-            return show(open(state, Scene::Help, facts));
+            let heard = std::mem::take(&mut context.heard);
+            // But for whom it is about: that was not on the list.
+            let who = context.who.is_none() && !heard.flags.is_empty();
+            return show(open(state, if who { Scene::Who } else { Scene::Help }, facts));
         }
         Press::ChooseAnew if state.place.scene == Scene::More => state.draft.words = None,
-        Press::ChooseAnew => context.kinds = Kinds::NONE,
+        Press::ChooseAnew => {
+            context.kinds = Kinds::NONE;
+            context.signs = context.signs.without(Sign::OwnBehaviour);
+        }
         Press::Who(who) => {
             about(context, who);
             return show(open(state, Scene::Help, facts));
@@ -110,6 +113,16 @@ pub(super) fn press(mut state: State, pressed: &Pressed, facts: &Facts<'_>) -> T
         answer => return show(answered(state, answer)),
     }
     show(state)
+}
+
+/// Whether a button was drawn under the question that stands now. The follow-up questions share a scene, and a yes to
+/// what was heard is no yes to what was heard since.
+fn same_question(drawn: &Place, stands: &Place) -> bool {
+    match stands.scene {
+        Scene::FollowUp => drawn.context.page == stands.context.page,
+        Scene::OwnWords => drawn.context.heard == stands.context.heard,
+        _ => true,
+    }
 }
 
 /// WHO: sets what help is ordered by. Minor is set and never cleared.

@@ -1,6 +1,7 @@
 //! Typed text: exit word, command, button label or number, own words, in this order (R6).
 
 use super::card::{Card, Does};
+use super::place::Scene;
 use super::press::Press;
 use crate::text;
 use crate::vocab::Lang;
@@ -86,6 +87,46 @@ pub fn by_number(card: &Card, text: &str) -> Option<Press> {
     })
 }
 
+/// How people say yes and no to what was heard, beside the words on the buttons.
+const YES: [&str; 22] = [
+    "yes",
+    "yeah",
+    "yep",
+    "y",
+    "ok",
+    "okay",
+    "correct",
+    "right",
+    "true",
+    "да",
+    "ага",
+    "угу",
+    "верно",
+    "так",
+    "правильно",
+    "ок",
+    "иә",
+    "ия",
+    "иа",
+    "дұрыс",
+    "солай",
+    "рас",
+];
+const NO: [&str; 9] = ["no", "nope", "wrong", "нет", "неа", "неверно", "жоқ", "жок", "емес"];
+
+/// A short yes or no to what was heard: as it begins, in at most three words.
+#[must_use]
+pub fn yes_or_no(text: &str) -> Option<Press> {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+    let first = words.first().filter(|_| words.len() <= 3)?;
+    // "Дұрыс емес" begins like a yes.
+    if words.iter().any(|word| NO.contains(word)) {
+        return Some(Press::Go(Scene::Kind));
+    }
+    YES.contains(first).then_some(Press::HeardRight)
+}
+
 fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
@@ -102,6 +143,20 @@ mod tests {
         }
         for word in ["", "xx", "exit the house", "стоп слово", "/exit"] {
             assert!(!is_exit(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn a_short_yes_or_no_is_understood_in_three_languages_and_a_sentence_is_own_words() {
+        for yes in ["Yes", "yeah!", "ok", "yes it is", "да", "Ага, верно", "иә", "Иә, дұрыс", "ия"]
+        {
+            assert_eq!(yes_or_no(yes), Some(Press::HeardRight), "{yes}");
+        }
+        for no in ["no", "Нет", "не так, нет", "жоқ", "дұрыс емес", "not right, no"] {
+            assert_eq!(yes_or_no(no), Some(Press::Go(Scene::Kind)), "{no}");
+        }
+        for text in ["", "maybe", "yes he hits me every day", "да он меня бьёт"] {
+            assert_eq!(yes_or_no(text), None, "{text}");
         }
     }
 

@@ -18,16 +18,20 @@ pub(super) fn text_typed(state: State, text: &Plain, verdict: &Verdict, facts: &
         return gone(&state);
     }
     let command = Command::read(words);
-    if !verdict.urgent().is_empty() && command != Some(Command::Exit) {
+    // A label of this card is our own text: "I think about dying" typed is the button, which does more than the scan.
+    let drawn = draw::card(&state, facts);
+    let label = typed::by_label(&drawn, state.place.context.lang, words);
+    if !verdict.urgent().is_empty() && command != Some(Command::Exit) && label.is_none() {
         return show(danger(state, text, verdict, facts));
     }
     if let Some(command) = command {
         return commanded(state, command, facts);
     }
-    let drawn = draw::card(&state, facts);
     let takes_text = state.place.scene.takes_text();
-    let press_of = typed::by_label(&drawn, state.place.context.lang, words)
-        .or_else(|| if takes_text { None } else { typed::by_number(&drawn, words) });
+    let press_of = label.or_else(|| if takes_text { None } else { typed::by_number(&drawn, words) }).or_else(|| {
+        let asked = state.place.scene == Scene::OwnWords;
+        if asked { typed::yes_or_no(words) } else { None }
+    });
     if let Some(answer) = press_of {
         let pressed = Pressed { from: state.place, press: answer, secret: None };
         return press(state, &pressed, facts);

@@ -7,7 +7,7 @@ use super::{Error, OpenError, Opened};
 use crate::clock::Moment;
 use crate::vocab::{
     Allowed, Audience, CallbackRequest, DayPart, Days, DeploymentId, Flag, Flags, How, Kind, Kinds, Lang, Plain,
-    Region, RequestId, ReturnAddress, RosterHash, RosterMark, SafeTime, Sign, Signs, SomeoneElse, Urgency, Who,
+    Region, RequestId, ReturnAddress, RosterHash, RosterMark, SafeTime, Signs, SomeoneElse, Urgency, Who,
 };
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -21,7 +21,7 @@ pub(super) const SIZE: usize = 4096;
 /// Looked at before any parser runs: nothing made for another purpose is ever taken for a request.
 const MAGIC: &[u8] = b"janynda-request-v1\n";
 
-const SCHEMA: u32 = 1;
+const SCHEMA: u32 = 2;
 
 #[derive(Serialize)]
 struct Written<'a> {
@@ -36,8 +36,8 @@ struct Written<'a> {
     urgency: &'a str,
     kinds: Vec<&'a str>,
     flags: Vec<&'a str>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    signs: Vec<&'a str>,
+    /// The bits of [`Signs`]: the longest words and every sign fit together.
+    signs: u16,
     #[serde(skip_serializing_if = "Option::is_none")]
     region: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -76,8 +76,7 @@ struct Read {
     urgency: String,
     kinds: Vec<String>,
     flags: Vec<String>,
-    #[serde(default)]
-    signs: Vec<String>,
+    signs: u16,
     region: Option<String>,
     who: Option<String>,
     how: String,
@@ -129,7 +128,7 @@ pub(super) fn write(
         urgency: request.urgency.name(),
         kinds: request.kinds.iter().map(Kind::name).collect(),
         flags: request.flags.iter().map(Flag::name).collect(),
-        signs: request.signs.iter().map(Sign::name).collect(),
+        signs: request.signs.bits(),
         region: request.region.map(Region::code),
         who: request.who.map(Who::name),
         how: request.how.name(),
@@ -177,7 +176,6 @@ impl Read {
         let roster = RosterMark { version: self.roster_version, hash: RosterHash::from_bytes(hash) };
         let kinds = self.kinds.iter().map(|kind| kind.parse::<Kind>().ok()).collect::<Option<Kinds>>()?;
         let flags = self.flags.iter().map(|flag| named(&Flag::ALL, Flag::name, flag)).collect::<Option<Flags>>()?;
-        let signs = self.signs.iter().map(|sign| named(&Sign::ALL, Sign::name, sign)).collect::<Option<Signs>>()?;
         let region = match &self.region {
             Some(region) => Some(region.parse::<Region>().ok()?),
             None => None,
@@ -197,7 +195,7 @@ impl Read {
             urgency: named(&[Urgency::Normal, Urgency::High, Urgency::Immediate], Urgency::name, &self.urgency)?,
             kinds,
             flags,
-            signs,
+            signs: Signs::from_bits(self.signs),
             region,
             who,
             how: named(How::ALL, How::name, &self.how)?,

@@ -8,7 +8,7 @@ mod questions;
 #[cfg(test)]
 mod vectors;
 
-pub use questions::{Answer, Error, Known, Question, Shows, all, next};
+pub use questions::{Answer, Error, Known, Question, Shows, all, before, next};
 
 use crate::vocab::{Flag, Flags, Kind, Kinds, Sign, Signs, Urgency};
 

@@ -24,7 +24,7 @@ impl Known {
     #[must_use]
     pub fn and(self, answer: &Answer) -> Known {
         Known {
-            kinds: answer.kinds.iter().fold(self.kinds, Kinds::with),
+            kinds: self.kinds.union(answer.kinds),
             flags: self.flags.union(answer.flags),
             signs: self.signs.union(answer.signs),
         }
@@ -73,11 +73,9 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Whether it would add something to what is known, or says that there is nothing to add.
-    #[must_use]
-    pub fn is_news(&self, known: Known) -> bool {
-        let adds_kinds = self.kinds.iter().any(|kind| !known.kinds.has(kind));
-        self.kinds.is_empty() || adds_kinds || !self.flags.is_empty() || !self.signs.is_empty()
+    /// Whether it would add a kind, or says that there is none to add.
+    fn is_news(&self, known: Known) -> bool {
+        self.kinds.is_empty() || self.kinds.iter().any(|kind| !known.kinds.has(kind))
     }
 }
 
@@ -89,13 +87,30 @@ pub struct Question {
     /// What can be answered, in the order of the buttons; the position is the number in a button.
     pub answers: Vec<Answer>,
     asked: Asked,
+    offers: Offers,
+}
+
+/// Which answers of a question are offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Offers {
+    /// Every one: the true answer must never be missing.
+    All,
+    /// Only what is not known yet: the question asks for something else.
+    News,
 }
 
 impl Question {
+    /// The answers to offer, with their numbers.
+    pub fn offered(&self, known: Known) -> impl Iterator<Item = (usize, &Answer)> {
+        let all = self.offers == Offers::All;
+        self.answers.iter().enumerate().filter(move |(_, answer)| all || answer.is_news(known))
+    }
+
     fn is_asked(&self, known: Known) -> bool {
         match self.asked {
             Asked::Always => true,
-            Asked::NoKind => known.kinds.is_empty(),
+            // Who said she thinks of dying is not asked whether she does.
+            Asked::NoKind => known.kinds.is_empty() && !known.flags.has(Flag::SelfHarm),
             Asked::Of(kind) => known.kinds.has(kind),
             Asked::After(sign) => known.signs.has(sign),
         }
@@ -116,6 +131,12 @@ pub fn all() -> &'static [Question] {
 #[must_use]
 pub fn next(from: usize, known: Known) -> Option<usize> {
     all().iter().enumerate().skip(from).find(|(_, question)| question.is_asked(known)).map(|(at, _)| at)
+}
+
+/// The last question before number `at` for which what is known gives a reason.
+#[must_use]
+pub fn before(at: usize, known: Known) -> Option<usize> {
+    all().iter().enumerate().take(at).rfind(|(_, question)| question.is_asked(known)).map(|(at, _)| at)
 }
 
 /// What is wrong with a file of questions. Speaks of our own file only.
@@ -148,6 +169,8 @@ struct File {
 struct Written {
     id: String,
     ask: String,
+    #[serde(default)]
+    hides_known: bool,
     answers: Vec<WrittenAnswer>,
 }
 
@@ -183,7 +206,8 @@ fn question(written: &Written) -> Result<Question, Error> {
         },
     };
     let answers = written.answers.iter().map(|one| answer(id, one)).collect::<Result<_, _>>()?;
-    Ok(Question { text: format!("ask-{id}"), answers, asked })
+    let offers = if written.hides_known { Offers::News } else { Offers::All };
+    Ok(Question { text: format!("ask-{id}"), answers, asked, offers })
 }
 
 fn answer(question: &str, written: &WrittenAnswer) -> Result<Answer, Error> {
@@ -260,15 +284,37 @@ mod tests {
     }
 
     #[test]
-    fn the_questions_end_whatever_is_answered() {
+    fn the_questions_are_asked_in_one_direction_and_back_again() {
         for pick in 0..6 {
-            let (mut known, mut at, mut asked) = (Known::default(), 0, 0);
-            while let Some(number) = next(at, known) {
-                let answers = &all()[number].answers;
-                known = known.and(&answers[pick % answers.len()]);
-                (at, asked) = (number + 1, asked + 1);
+            let (mut known, mut from, mut asked) = (Known::default(), 0, Vec::new());
+            while let Some(at) = next(from, known) {
+                assert!(asked.last().is_none_or(|last| *last < at));
+                asked.push(at);
+                known = known.and(&all()[at].answers[pick % all()[at].answers.len()]);
+                from = at + 1;
             }
-            assert!(asked <= all().len());
+            assert_eq!(asked.first(), Some(&0));
+            assert_eq!(asked.last(), Some(&(all().len() - 1)), "the last question is for everybody");
+            assert_eq!(before(0, known), None);
+            assert!(before(all().len() - 1, known).is_some_and(|at| at < all().len() - 1));
         }
+    }
+
+    #[test]
+    fn the_true_answer_is_offered_whatever_is_known_and_the_last_question_asks_for_something_else() {
+        let known = Known { kinds: Kind::ALL.into_iter().collect(), ..Known::default() };
+        let (last, others) = all().split_last().expect("questions");
+        assert!(others.iter().all(|question| question.offered(known).count() == question.answers.len()));
+        let left: Vec<&str> = last.offered(known).map(|(_, answer)| answer.text.as_str()).collect();
+        assert_eq!(left, ["answer-other-nothing"]);
+    }
+
+    #[test]
+    fn who_said_she_thinks_of_dying_is_not_asked_whether_she_does() {
+        let asks = |known: Known| {
+            (0..all().len()).any(|at| next(at, known) == Some(at) && all()[at].text == "ask-cannot_name")
+        };
+        assert!(asks(Known::default()));
+        assert!(!asks(Known { flags: Flags::NONE.with(Flag::SelfHarm), ..Known::default() }));
     }
 }

@@ -75,6 +75,12 @@ impl Kinds {
         Kinds(self.0 | kind.bit())
     }
 
+    /// Both sets together.
+    #[must_use]
+    pub const fn union(self, other: Kinds) -> Kinds {
+        Kinds(self.0 | other.0)
+    }
+
     /// Whether `kind` is in the set.
     pub const fn has(self, kind: Kind) -> bool {
         self.0 & kind.bit() != 0

@@ -70,7 +70,7 @@ pub fn long(words: &str) -> CallbackRequest {
         urgency: Urgency::Immediate,
         kinds: Kind::ALL.into_iter().collect(),
         flags: Flag::ALL.into_iter().collect(),
-        signs: Signs::NONE,
+        signs: Signs::from_bits(u16::MAX),
         region: Some(Region::EastKazakhstan),
         who: Some(Who::OtherMinor),
         how: How::Either,
@@ -88,13 +88,14 @@ pub fn long(words: &str) -> CallbackRequest {
 pub fn fields(request: &CallbackRequest) -> String {
     let text = |plain: &Option<Plain>| plain.as_ref().map(|plain| plain.expose().to_owned());
     format!(
-        "{} {:?} {:?} {:?} {} {} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+        "{} {:?} {:?} {:?} {} {} {} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
         request.id,
         request.lang,
         request.audience,
         request.urgency,
         request.kinds.bits(),
         request.flags.bits(),
+        request.signs.bits(),
         request.region,
         request.who,
         request.how,

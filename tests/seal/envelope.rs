@@ -198,10 +198,10 @@ fn what_a_stranger_sealed_to_a_counsellor_is_not_taken_for_a_request_of_another_
     assert!(opened(&foreign(real.as_bytes(), identity), identity).is_ok(), "control: age does not say who sealed");
     let login = fit(real.replacen("janynda-request-v1", "janynda-login-v1", 1));
     assert_eq!(refusal(&login), Some(OpenError::OtherMagic));
-    let later = fit(real.replacen("\"schema\":1", "\"schema\":2,\"new\":1", 1));
+    let later = fit(real.replacen("\"schema\":2", "\"schema\":3,\"new\":1", 1));
     assert_eq!(refusal(&later), Some(OpenError::OtherSchema { found: 2, known: 1 }));
     for (from, to) in [
-        ("\"schema\":1", "\"schema\":1,\"extra\":1"),
+        ("\"schema\":2", "\"schema\":2,\"extra\":1"),
         ("\"how\":\"call\"", "\"how\":\"shout\""),
         ("\"how\":\"call\",", ""),
         ("\"kinds\":[]", "\"kinds\":[\"boredom\"]"),

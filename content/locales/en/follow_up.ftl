@@ -1,5 +1,5 @@
-# FOLLOW-UP: questions and answers. Every question can be skipped, and an answer is never shown again.
-follow-up-why = This only changes which numbers and steps come first. Skip any question you like.
+# FOLLOW-UP: questions and answers. Every question can be skipped.
+follow-up-why = Your answers order numbers and steps. If you ask for a call, the counsellor sees them too. Skip any question you like.
 help-neck = Pressure on the neck can harm later, even if nothing shows. See a doctor today: { $ambulance }.
 
 ask-now = Is anything dangerous happening right now?
@@ -8,19 +8,19 @@ answer-now-dying = I think about dying
 answer-now-not_sure = I am not sure
 answer-now-no = No
 
-ask-hurts = Who does this?
+ask-hurts = Who hurts you?
 answer-hurts-family = A partner or someone in the family
 answer-hurts-peers = Classmates or peers
 answer-hurts-boss = The one I work for, or who holds me
 answer-hurts-other = Someone else
 
-ask-touch = When was the last time?
+ask-touch = When did someone last touch you against your will?
 answer-touch-under_3_days = Less than 3 days ago
 answer-touch-under_5_days = 3 to 5 days ago
 answer-touch-earlier = Earlier
 answer-touch-goes_on = It still goes on
 
-ask-control = Where does it happen most?
+ask-control = Where do insults or control happen most?
 answer-control-home = At home
 answer-control-follows = They follow me or check on me
 answer-control-online = In messages or online
@@ -31,31 +31,31 @@ answer-leave-yes = Yes
 answer-leave-family_keeps = No, the family keeps me
 answer-leave-made_to_work = No, I am made to work
 
-ask-online = What is it exactly?
+ask-online = What happens online?
 answer-online-pictures = They share private pictures, or threaten to
 answer-online-mocking = They mock me in chats
 answer-online-watching = They watch my phone or where I am
 answer-online-money = They demand money
 answer-online-account = A hacked or a fake account
 
-ask-follows = Who is it?
+ask-follows = Who follows or watches you?
 answer-follows-partner = A partner or a former partner
 answer-follows-other = Someone else
 answer-follows-online = I know them only online
 
-ask-peers = What do they do?
+ask-peers = What do classmates or peers do?
 answer-peers-hit = They hit me or take my things
 answer-peers-insult = They insult me or leave me out
 answer-peers-chats = They write in chats or share videos
 answer-peers-touch = They touch my body
 
-ask-marriage = Where are you now?
+ask-marriage = They want you to marry. Where are you now?
 answer-marriage-kept = They keep me there
 answer-marriage-pressed = At home, but they press me
 answer-marriage-lives_there = I live there against my will
 answer-marriage-afraid = I am afraid it will happen
 
-ask-work = What kind of work is it?
+ask-work = What kind of work are you made to do?
 answer-work-unpaid = No pay, and they took my papers
 answer-work-intimate = Intimate services
 answer-work-other = Begging, carrying things, or other work

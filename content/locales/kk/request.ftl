@@ -85,6 +85,7 @@ review-sms-no = SMS жібермесін
 review-name = Атыңыз: { $value }
 review-code-word = Шартты сөз: { $value }
 review-words = Өз сөзіңіз: { $value }
+review-along = Кеңесші бұған дейін таңдағаныңызды және жауаптарыңызды да көреді.
 review-leaving = Боттан шықсаңыз да, жіберілген өтініш күшінде қалады. Оны код немесе ▶ батырмасы арқылы қайтарып ала аласыз.
 
 # SENT: shown only once the request stands in the queue.

@@ -1,5 +1,5 @@
-# FOLLOW-UP: questions and answers. Every question can be skipped, and an answer is never shown again.
-follow-up-why = От ответов зависит только порядок номеров и советов. Любой вопрос можно пропустить.
+# FOLLOW-UP: questions and answers. Every question can be skipped.
+follow-up-why = От ответов зависит порядок номеров и советов. Если Вы попросите о звонке, их увидит и консультант. Любой вопрос можно пропустить.
 help-neck = Вред от сдавленной шеи может проявиться позже, даже без следов. Покажитесь врачу сегодня: { $ambulance }.
 
 ask-now = Прямо сейчас происходит что-то опасное?
@@ -8,19 +8,19 @@ answer-now-dying = Думаю о смерти
 answer-now-not_sure = Не знаю точно
 answer-now-no = Нет
 
-ask-hurts = Кто это делает?
+ask-hurts = Кто причиняет Вам боль?
 answer-hurts-family = Партнёр или кто-то из семьи
 answer-hurts-peers = Одноклассники или ровесники
 answer-hurts-boss = Тот, на кого работаю или кто меня держит
 answer-hurts-other = Кто-то другой
 
-ask-touch = Когда это было в последний раз?
+ask-touch = Когда Вас в последний раз трогали против Вашей воли?
 answer-touch-under_3_days = Меньше 3 дней назад
 answer-touch-under_5_days = От 3 до 5 дней назад
 answer-touch-earlier = Раньше
 answer-touch-goes_on = Это продолжается
 
-ask-control = Где это чаще всего?
+ask-control = Где чаще всего оскорбляют или контролируют?
 answer-control-home = Дома
 answer-control-follows = За мной следят, меня проверяют
 answer-control-online = В сообщениях или в интернете
@@ -31,31 +31,31 @@ answer-leave-yes = Да
 answer-leave-family_keeps = Нет, не пускает семья
 answer-leave-made_to_work = Нет, меня заставляют работать
 
-ask-online = Что именно происходит?
+ask-online = Что происходит в интернете?
 answer-online-pictures = Интимные фото показали или грозят показать
 answer-online-mocking = Травят в чатах
 answer-online-watching = Следят за телефоном или за тем, где я
 answer-online-money = Требуют деньги
 answer-online-account = Взломали аккаунт или сделали поддельный
 
-ask-follows = Кто это?
+ask-follows = Кто за Вами следит?
 answer-follows-partner = Партнёр или бывший партнёр
 answer-follows-other = Кто-то другой
 answer-follows-online = Знаю только по интернету
 
-ask-peers = Что они делают?
+ask-peers = Что делают одноклассники или ровесники?
 answer-peers-hit = Бьют или отбирают вещи
 answer-peers-insult = Обзывают, не принимают к себе
 answer-peers-chats = Пишут в чатах, выкладывают видео
 answer-peers-touch = Трогают моё тело
 
-ask-marriage = Где Вы сейчас?
+ask-marriage = Вас хотят выдать замуж или женить. Где Вы сейчас?
 answer-marriage-kept = Меня там держат
 answer-marriage-pressed = Дома, но на меня давят
 answer-marriage-lives_there = Живу там против своей воли
 answer-marriage-afraid = Боюсь, что это случится
 
-ask-work = Какая это работа?
+ask-work = Какую работу Вас заставляют делать?
 answer-work-unpaid = Без оплаты, документы забрали
 answer-work-intimate = Интимные услуги
 answer-work-other = Просить деньги, носить вещи или другое

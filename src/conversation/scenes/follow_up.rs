@@ -5,7 +5,7 @@ use crate::conversation::card::{Card, Ways, choice, way};
 use crate::conversation::{Facts, Press, State};
 use crate::triage;
 
-/// The question of this page. What was answered is never shown again, and nothing on the card says what it may mean.
+/// The question of this page. Nothing on the card says what an answer may mean.
 pub fn follow_up(state: &State, facts: &Facts<'_>) -> Card {
     let mut card = Card::new(state);
     let known = state.place.context.known();
@@ -16,10 +16,8 @@ pub fn follow_up(state: &State, facts: &Facts<'_>) -> Card {
     card.say("follow-up-why");
     card.gap();
     card.say_with(question.text.clone(), emergency_args(facts));
-    for (number, answer) in (0_u8..).zip(&question.answers) {
-        if answer.is_news(known) {
-            card.row([choice(&answer.text, Press::Answer(number))]);
-        }
+    for (number, answer) in question.offered(known) {
+        card.row([choice(&answer.text, Press::Answer(u8::try_from(number).unwrap_or(u8::MAX)))]);
     }
     card.row([way("button-skip", Press::Skip), way("button-skip-rest", Press::SkipRest)]);
     card.ways(Ways::BackAndOut);

@@ -23,6 +23,10 @@ pub fn review(state: &State, _facts: &Facts<'_>) -> Card {
         card.say_with(id, vec![("value", Arg::Field(field))]);
     }
     card.gap();
+    let context = &state.place.context;
+    if !(context.kinds.is_empty() && context.flags.is_empty() && context.signs.is_empty()) {
+        card.say("review-along");
+    }
     card.say("review-leaving");
     card.row([choice("button-send", Press::Send)]);
     let edit = |id, scene| way(id, Press::Go(scene));
