@@ -104,9 +104,9 @@ fn what_was_reached_on_the_tuned_messages_is_kept() {
     holds(
         "disclosures/dev.tsv",
         &[
-            Floor { lang: "kk", kinds: 0.84, danger: 1.0, self_harm: 1.0, false_alarms: 0.05 },
-            Floor { lang: "ru", kinds: 0.83, danger: 1.0, self_harm: 1.0, false_alarms: 0.05 },
-            Floor { lang: "en", kinds: 0.74, danger: 1.0, self_harm: 1.0, false_alarms: 0.05 },
+            Floor { lang: "kk", kinds: 0.88, danger: 1.0, self_harm: 1.0, false_alarms: 0.02 },
+            Floor { lang: "ru", kinds: 0.90, danger: 1.0, self_harm: 1.0, false_alarms: 0.02 },
+            Floor { lang: "en", kinds: 0.84, danger: 1.0, self_harm: 1.0, false_alarms: 0.02 },
         ],
     );
 }
@@ -116,9 +116,9 @@ fn what_was_reached_on_messages_nobody_tunes_on_is_kept() {
     holds(
         "disclosures/untuned.tsv",
         &[
-            Floor { lang: "kk", kinds: 0.76, danger: 0.86, self_harm: 0.86, false_alarms: 0.13 },
-            Floor { lang: "ru", kinds: 0.76, danger: 0.84, self_harm: 0.80, false_alarms: 0.07 },
-            Floor { lang: "en", kinds: 0.76, danger: 0.78, self_harm: 0.80, false_alarms: 0.12 },
+            Floor { lang: "kk", kinds: 0.85, danger: 0.89, self_harm: 0.89, false_alarms: 0.11 },
+            Floor { lang: "ru", kinds: 0.85, danger: 0.93, self_harm: 0.90, false_alarms: 0.05 },
+            Floor { lang: "en", kinds: 0.85, danger: 0.86, self_harm: 0.88, false_alarms: 0.06 },
         ],
     );
 }

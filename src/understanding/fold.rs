@@ -12,7 +12,7 @@ const STOP: &str = ". . . ";
 
 /// Folds a text: ` word word . word `, single spaces, a space at both ends, sentence ends as `STOP`.
 pub(super) fn fold(text: &str) -> String {
-    let mut folded = Folded { out: String::with_capacity(text.len() + 2), word: Vec::new() };
+    let mut folded = Folded { out: String::with_capacity(text.len() + 2), word: Vec::new(), before: ' ' };
     folded.out.push(' ');
     // Compatibility decomposition makes one letter of a styled or full-width one; without its mark й is и and ё is е.
     let plain = text.chars().flat_map(char::to_lowercase).map(keep_cedilla).nfkd();
@@ -36,6 +36,8 @@ struct Folded {
     out: String,
     /// Lower-case letters and digits of the word under way.
     word: Vec<char>,
+    /// The character before this one.
+    before: char,
 }
 
 impl Folded {
@@ -66,12 +68,24 @@ impl Folded {
                 self.out.push_str("сос ");
             }
             // Laughter tells a joke from a cry for help, so these are words.
-            '😂' | '🤣' | '😆' => {
-                self.end_word();
-                self.out.push_str("😂 ");
-            }
+            '😂' | '🤣' | '😆' | '😹' => self.sign("😂 "),
+            // Tears and folded hands do not decide, but they are weighed.
+            '😭' | '😢' | '🥺' => self.sign("😭 "),
+            '🙏' => self.sign("🙏 "),
+            '🔪' => self.sign("🔪 "),
+            // A smile and its contrary, as they are typed here: "))" and "((".
+            ')' | '(' if self.before == c => self.sign(if c == ')' { ") " } else { "( " }),
             c if c.is_alphanumeric() => self.word.push(c),
             _ => self.end_word(),
+        }
+        self.before = c;
+    }
+
+    /// Adds a sign as a word, once for many in a row.
+    fn sign(&mut self, sign: &str) {
+        self.end_word();
+        if !self.out.ends_with(sign) {
+            self.out.push_str(sign);
         }
     }
 
@@ -81,6 +95,12 @@ impl Folded {
         }
         let start = self.out.len();
         let cyrillic = self.word.iter().any(|c| is_cyrillic(*c));
+        // "xo4u", "по4ему": a four inside a word of letters is how some type ч.
+        for at in 1..self.word.len().saturating_sub(1) {
+            if self.word[at] == '4' && self.word[at - 1].is_alphabetic() && self.word[at + 1].is_alphabetic() {
+                self.word[at] = 'ч';
+            }
+        }
         let mut rest = self.word.as_slice();
         while let Some((&c, tail)) = rest.split_first() {
             let used = match () {
@@ -165,7 +185,9 @@ const fn look_alike(c: char) -> char {
 fn push_latin(out: &mut String, start: usize, c: char, tail: &[char]) -> usize {
     let next = tail.first().copied().unwrap_or(' ');
     let (folded, used) = match (c, next) {
+        ('s', 'h') if tail.get(1..3) == Some(&['c', 'h']) => ('ш', 4),
         ('s', 'h') => ('ш', 2),
+        ('y', 'o') => ('е', 2),
         ('s', 'c') if tail.get(1) == Some(&'h') => ('ш', 3),
         ('c', 'h') => ('ч', 2),
         ('z', 'h') => ('ж', 2),
@@ -173,10 +195,10 @@ fn push_latin(out: &mut String, start: usize, c: char, tail: &[char]) -> usize {
         ('g', 'h') => ('г', 2),
         ('ʃ', _) => ('ш', 1),
         ('ʧ', _) => ('ч', 1),
-        ('a', _) => ('а', 1),
+        ('a' | 'ə' | 'æ', _) => ('а', 1),
         ('b', _) => ('б', 1),
         ('d', _) => ('д', 1),
-        ('e' | 'ə', _) => ('е', 1),
+        ('e', _) => ('е', 1),
         ('f', _) => ('ф', 1),
         ('g', _) => ('г', 1),
         ('h' | 'x', _) => ('х', 1),

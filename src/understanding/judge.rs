@@ -1,5 +1,6 @@
 //! From scores and rules to labels.
 
+use super::Told;
 use super::label::{Label, Labels};
 use super::lexicon::Speaks;
 use super::model::{ANY, Columns, Thresholds};
@@ -13,6 +14,8 @@ pub(super) struct Ruled {
     pub(super) raised: Flags,
     /// Not given by weights alone.
     pub(super) silenced: Flags,
+    /// By whom it is told.
+    pub(super) told: Told,
 }
 
 impl Ruled {
@@ -20,10 +23,11 @@ impl Ruled {
     pub(super) fn by(scan: &Scan, scanner: &Scanner) -> Ruled {
         let mut ruled = Ruled::default();
         for rule in scan.rules.iter().map(|number| scanner.rule(*number)) {
-            match (rule.label, rule.speaks) {
-                (Label::Flag(flag), Speaks::For) => ruled.raised = ruled.raised.with(flag),
-                (Label::Flag(flag), Speaks::Against) => ruled.silenced = ruled.silenced.with(flag),
-                (Label::Kind(_), _) => {}
+            match rule.speaks {
+                Speaks::For(Label::Flag(flag)) => ruled.raised = ruled.raised.with(flag),
+                Speaks::Against(flag) => ruled.silenced = ruled.silenced.with(flag),
+                Speaks::ByOneWhoHurts => ruled.told = Told::ByOneWhoHurts,
+                Speaks::For(Label::Kind(_)) => {}
             }
         }
         ruled
@@ -46,6 +50,10 @@ pub(super) fn judge(scores: &Columns, thresholds: &Thresholds, ruled: Ruled) -> 
         if gate + lower > 0.0 && !silenced && scores[column] > thresholds[column] {
             labels = labels.with(label);
         }
+    }
+    // Whoever is hurt is another person then (rule G8).
+    if ruled.told == Told::ByOneWhoHurts && !labels.kinds.is_empty() {
+        labels = labels.with(Label::Flag(Flag::ThirdParty));
     }
     let urgent: Flags = [Flag::ImmediateDanger, Flag::SelfHarm].into_iter().collect();
     if labels.kinds.is_empty() && !labels.flags.overlaps(urgent) {

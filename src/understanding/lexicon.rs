@@ -7,11 +7,12 @@
 
 use super::fold::fold;
 use super::label::Label;
+use crate::vocab::Flag;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// Every list in the binary, by the name of its file.
-pub(super) const FILES: [(&str, &str); 9] = [
+pub(super) const FILES: [(&str, &str); 10] = [
     ("rules.toml", include_str!("../../content/lexicon/rules.toml")),
     ("kk.toml", include_str!("../../content/lexicon/kk.toml")),
     ("ru.toml", include_str!("../../content/lexicon/ru.toml")),
@@ -21,6 +22,7 @@ pub(super) const FILES: [(&str, &str); 9] = [
     ("kinds-kk.toml", include_str!("../../content/lexicon/kinds-kk.toml")),
     ("kinds-ru.toml", include_str!("../../content/lexicon/kinds-ru.toml")),
     ("kinds-en.toml", include_str!("../../content/lexicon/kinds-en.toml")),
+    ("hurts.toml", include_str!("../../content/lexicon/hurts.toml")),
 ];
 
 /// What is wrong with a word list. Speaks of our own files only.
@@ -32,7 +34,7 @@ pub(super) enum Error {
     UnknownGroup { rule: String, group: String },
     #[error("rule {rule} has neither `says` nor `near`")]
     SaysNothing { rule: String },
-    #[error("rule {rule} must have one known `kind`, `flag` or `not_flag`")]
+    #[error("rule {rule} must have one known `kind`, `flag`, `not_flag` or `told`")]
     Label { rule: String },
     #[error("the phrase {phrase:?} has no words, too many words, or ends or starts with a gap")]
     Phrase { phrase: String },
@@ -84,9 +86,7 @@ pub(super) enum Piece {
 /// One rule: when every group of `needs` is met within `within` words, and none of `cancels` stands as near.
 pub(super) struct Rule {
     pub(super) id: String,
-    /// What it is about.
-    pub(super) label: Label,
-    /// Whether it gives the label or takes it back.
+    /// What it says.
     pub(super) speaks: Speaks,
     /// Group numbers; the first is the anchor that distances are counted from.
     pub(super) needs: Vec<usize>,
@@ -98,13 +98,15 @@ pub(super) struct Rule {
     pub(super) within: usize,
 }
 
-/// Which way a rule speaks.
+/// What a rule says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Speaks {
-    /// For its label.
-    For,
-    /// Against it: weights may not give the label then. Another rule may.
-    Against,
+    /// For a label.
+    For(Label),
+    /// Against a flag: weights may not give it then. Another rule may.
+    Against(Flag),
+    /// The writer hurts somebody and says so.
+    ByOneWhoHurts,
 }
 
 /// The longest phrase: one bit a word in the scanner's memory of the last words.
@@ -126,6 +128,7 @@ struct RawRule {
     flag: Option<String>,
     kind: Option<String>,
     not_flag: Option<String>,
+    told: Option<String>,
     #[serde(default)]
     says: Vec<String>,
     #[serde(default)]
@@ -185,17 +188,25 @@ pub(super) fn parse(files: &[(&'static str, &str)]) -> Result<Lexicon, Error> {
         if needs.is_empty() {
             return Err(Error::SaysNothing { rule: raw.id });
         }
-        let (name, is_kind, speaks) = match (&raw.flag, &raw.kind, &raw.not_flag) {
-            (Some(flag), None, None) => (flag, false, Speaks::For),
-            (None, Some(kind), None) => (kind, true, Speaks::For),
-            (None, None, Some(flag)) => (flag, false, Speaks::Against),
-            _ => return Err(Error::Label { rule: raw.id }),
-        };
-        let named = |label: &Label| label.name() == name && matches!(label, Label::Kind(_)) == is_kind;
-        let Some(label) = Label::ALL.into_iter().find(named) else { return Err(Error::Label { rule: raw.id }) };
-        lexicon.rules.push(Rule { id: raw.id, label, speaks, needs, cancels, cancels_anywhere, within: raw.within });
+        let speaks = speaks(&raw).ok_or_else(|| Error::Label { rule: raw.id.clone() })?;
+        lexicon.rules.push(Rule { id: raw.id, speaks, needs, cancels, cancels_anywhere, within: raw.within });
     }
     Ok(lexicon)
+}
+
+/// What a rule says, if it says one known thing.
+fn speaks(raw: &RawRule) -> Option<Speaks> {
+    let named = |name: &str| Label::ALL.into_iter().find(|label| label.name() == name);
+    match (&raw.flag, &raw.kind, &raw.not_flag, raw.told.as_deref()) {
+        (Some(name), None, None, None) => named(name).filter(|label| matches!(label, Label::Flag(_))).map(Speaks::For),
+        (None, Some(name), None, None) => named(name).filter(|label| matches!(label, Label::Kind(_))).map(Speaks::For),
+        (None, None, Some(name), None) => match named(name)? {
+            Label::Flag(flag) => Some(Speaks::Against(flag)),
+            Label::Kind(_) => None,
+        },
+        (None, None, None, Some("by_one_who_hurts")) => Some(Speaks::ByOneWhoHurts),
+        _ => None,
+    }
 }
 
 /// One phrase as written gives several: each `_` once as no word and once as any word, each `{3-17}` as every number.

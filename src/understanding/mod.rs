@@ -16,6 +16,7 @@ pub mod learn;
 mod lexicon;
 pub mod measure;
 mod model;
+mod near;
 mod scanner;
 pub mod table;
 #[cfg(test)]
@@ -28,6 +29,7 @@ pub use tongue::is_foreign;
 pub use why::{Weighed, Why, why};
 
 use crate::vocab::{Flag, Flags, Kinds};
+use lexicon::Speaks;
 use std::fmt;
 use std::sync::LazyLock;
 
@@ -38,8 +40,28 @@ pub struct Verdict {
     pub flags: Flags,
     /// Kinds of violence the text seems to name: a suggestion that the person confirms.
     pub kinds: Kinds,
+    /// Whether the writer says that it is they who hurt somebody. Only rules say so, and a suggestion it stays.
+    pub told: Told,
     /// The rules that raised a flag, each once, in the order of the rule files.
     pub reasons: Vec<Reason>,
+}
+
+/// By whom a text is told.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub enum Told {
+    /// By whoever suffers, by somebody who cares, by anybody.
+    #[default]
+    ByAnybody,
+    /// By somebody who hurts another and asks how to stop. A label [`Flag::ThirdParty`] stands beside the kinds then:
+    /// whoever is hurt is another person than the writer.
+    ByOneWhoHurts,
+}
+
+/// Prints its type only, as [`Verdict`] does.
+impl fmt::Debug for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Told")
+    }
 }
 
 impl Verdict {
@@ -126,11 +148,16 @@ fn read_with(text: &str, model: &model::Model) -> Verdict {
     let scan = SCANNER.scan(text);
     let scores = model.score(&features::features(&scan, &SCANNER));
     let thresholds = model.thresholds(model::language(&scores));
-    let labels = judge::judge(&scores, thresholds, judge::Ruled::by(&scan, &SCANNER));
-    let said = scan.rules.iter().map(|number| SCANNER.rule(*number)).filter(|rule| labels.has(rule.label));
+    let ruled = judge::Ruled::by(&scan, &SCANNER);
+    let labels = judge::judge(&scores, thresholds, ruled);
+    let said = scan.rules.iter().map(|number| SCANNER.rule(*number)).filter(|rule| match rule.speaks {
+        Speaks::For(label) => labels.has(label),
+        Speaks::Against(_) => false,
+        Speaks::ByOneWhoHurts => true,
+    });
     let mut reasons: Vec<Reason> = said.map(|rule| Reason(&rule.id)).collect();
     let weighed =
         Label::ALL.into_iter().enumerate().filter(|(at, label)| labels.has(*label) && scores[*at] > thresholds[*at]);
     reasons.extend(weighed.map(|(_, label)| Reason(label.weighed())));
-    Verdict { flags: labels.flags, kinds: labels.kinds, reasons }
+    Verdict { flags: labels.flags, kinds: labels.kinds, told: ruled.told, reasons }
 }

@@ -3,7 +3,7 @@
 //! Three columns beside the thirteen labels tell what else is needed: whether anybody suffers in the text at all, and
 //! whether it is Kazakh or Russian. A text is judged by the thresholds of its own language.
 
-use super::features::{BUCKETS, Features, VERSION};
+use super::features::{BUCKETS, Features, KNOWN, VERSION};
 use super::label::Label;
 use crate::vocab::Lang;
 
@@ -15,9 +15,6 @@ pub(super) const ANY: usize = Label::COUNT;
 pub(super) const KAZAKH: usize = Label::COUNT + 1;
 /// It is Russian.
 pub(super) const RUSSIAN: usize = Label::COUNT + 2;
-
-/// How much all words and letters of a text together count, against one rule or group.
-pub(super) const SPELLED: f32 = 14.0;
 
 /// One number per column.
 pub(super) type Columns = [f32; COLUMNS];
@@ -94,21 +91,22 @@ impl Model {
 
     /// The score of each column.
     pub(super) fn score(&self, features: &Features) -> Columns {
-        let (known, spelled) = (self.sum(&features.known), self.sum(&features.spelled));
-        let share = spelled_value(features.spelled.len());
-        strengthened(std::array::from_fn(|at| (known[at] + spelled[at] * share).mul_add(self.scale[at], self.bias[at])))
+        let sums = features.valued().map(|(list, value)| (self.sum(list), value));
+        strengthened(std::array::from_fn(|at| {
+            let sum: f32 = sums.iter().map(|(sum, value)| sum[at] * value).sum();
+            sum.mul_add(self.scale[at], self.bias[at])
+        }))
     }
 
     /// What all words and letters together add to each column.
     pub(super) fn spelled(&self, features: &Features) -> Columns {
-        let sum = self.sum(&features.spelled);
-        let share = spelled_value(features.spelled.len());
-        std::array::from_fn(|at| sum[at] * share * self.scale[at])
+        let [_, words, letters] = features.valued().map(|(list, value)| (self.sum(list), value));
+        std::array::from_fn(|at| words.0[at].mul_add(words.1, letters.0[at] * letters.1) * self.scale[at])
     }
 
-    /// What one bucket adds to a column.
+    /// What one rule, group or shape adds to a column.
     pub(super) fn weight(&self, bucket: u32, column: usize) -> f32 {
-        f32::from(self.weights[bucket as usize][column]) * self.scale[column]
+        f32::from(self.weights[bucket as usize][column]) * self.scale[column] * KNOWN
     }
 
     /// The thresholds of the language that the scores tell.
@@ -143,15 +141,6 @@ pub(super) fn strengthened(mut scores: Columns) -> Columns {
 
 /// How much the strongest label counts beside the weights of "somebody suffers"; chosen by the figures of the parts.
 const STRONGEST: f32 = 0.7;
-
-/// The value of each of so many words and letters.
-pub(super) fn spelled_value(count: usize) -> f32 {
-    SPELLED / (real(count) + SPARSE).sqrt()
-}
-
-/// So many words and letters a text must have before they count in full: one word alone proves little. Chosen by the
-/// figures of the parts.
-const SPARSE: f32 = 50.0;
 
 /// The language that the scores tell.
 pub(super) fn language(scores: &Columns) -> Lang {

@@ -3,12 +3,14 @@
 use super::features::word_hash;
 use super::fold::fold;
 use super::lexicon::{Lexicon, Phrase, Piece, Rule};
+use super::near::Near;
 use aho_corasick::{AhoCorasick, BuildError};
 use std::collections::BTreeMap;
 
 /// The compiled lists.
 pub(super) struct Scanner {
     automaton: AhoCorasick,
+    near: Near,
     /// By pattern number: the phrases that end with this word.
     phrases: Vec<Vec<Ending>>,
     names: Vec<String>,
@@ -92,8 +94,9 @@ impl Scanner {
             }
         }
         let automaton = AhoCorasick::new(&texts)?;
+        let near = Near::new(patterns.iter().map(|(piece, number)| (piece, *number)));
         let hashes = lexicon.names.iter().map(|name| word_hash(name)).collect();
-        Ok(Scanner { automaton, phrases, names: lexicon.names, hashes, rules: lexicon.rules })
+        Ok(Scanner { automaton, near, phrases, names: lexicon.names, hashes, rules: lexicon.rules })
     }
 
     /// Looks for every group and every rule in one text.
@@ -145,6 +148,10 @@ impl Scanner {
             if let Ok(word) = starts.binary_search(&found.start()) {
                 words[word].push(found.pattern().as_usize());
             }
+        }
+        // A word that no list knows may be a slip of the thumb.
+        for (patterns, word) in words.iter_mut().zip(folded.split(' ').skip(1)).filter(|(known, _)| known.is_empty()) {
+            patterns.extend(self.near.patterns(word));
         }
         words
     }

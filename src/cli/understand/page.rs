@@ -13,6 +13,9 @@ use std::path::Path;
 
 const HEAD: &str = include_str!("page/head.md");
 
+/// Authors whose messages whoever tends the word lists does not read; one a language.
+const UNREAD: [&str; 3] = ["kf", "re", "ee"];
+
 /// The whole page.
 pub(super) fn page(folder: &Path) -> Result<String> {
     let files = training(folder)?;
@@ -30,6 +33,12 @@ pub(super) fn page(folder: &Path) -> Result<String> {
         let given = rows(&text, Columns::Labelled).with_context(|| file.to_owned())?;
         sets.push((name, Score::of_predictions(&trained, &given).with_context(|| file.to_owned())?));
     }
+    let text = read(&folder.join(AUTHORS))?;
+    let unread: Vec<Row<'_>> = trained.iter().filter(|row| UNREAD.contains(&row.author)).cloned().collect();
+    let ids: std::collections::BTreeSet<&str> = unread.iter().map(|row| row.id).collect();
+    let given = rows(&text, Columns::Labelled).with_context(|| AUTHORS.to_owned())?;
+    let given: Vec<Row<'_>> = given.into_iter().filter(|row| ids.contains(row.id)).collect();
+    sets.push(("author unread", Score::of_predictions(&unread, &given).with_context(|| AUTHORS.to_owned())?));
     let mut page = HEAD.to_owned();
     let _ = writeln!(page, "\nThe weights were learnt from {} messages by {} authors.\n", trained.len(), authors.len());
     // Writing to a string cannot fail.

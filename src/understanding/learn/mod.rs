@@ -98,27 +98,28 @@ fn cost(has: bool, positives: usize, all: usize) -> f32 {
 /// The inverse of the regularisation, chosen by the figures of the parts.
 const COST: f32 = 0.4;
 
-fn column<'a>(examples: &[&'a Example], column: usize) -> logistic::Learnt {
-    let marked: Vec<(&'a Example, bool)> =
-        examples.iter().filter_map(|example| Some((*example, example.has(column)?))).collect();
-    let positives = marked.iter().filter(|(_, has)| *has).count();
-    let seen: Vec<Seen<'a>> = marked
+/// Learns every column from these examples.
+fn weights(examples: &[&Example]) -> logistic::Learnt {
+    let counts = |column: usize| {
+        let known = examples.iter().filter_map(|example| example.has(column));
+        known.fold((0, 0), |(positives, all), has| (positives + usize::from(has), all + 1))
+    };
+    let counts: [(usize, usize); COLUMNS] = std::array::from_fn(counts);
+    let seen: Vec<Seen<'_>> = examples
         .iter()
-        .map(|(example, has)| Seen {
-            features: &example.features,
-            has: *has,
-            cost: cost(*has, positives, marked.len()),
+        .map(|example| {
+            let has: [Option<bool>; COLUMNS] = std::array::from_fn(|column| example.has(column));
+            let sign = has.map(|has| has.map_or(0.0, |has| if has { 1.0 } else { -1.0 }));
+            let (positives, all) = (|column: usize| counts[column].0, |column: usize| counts[column].1);
+            let cost = |column: usize| has[column].map_or(0.0, |has| cost(has, positives(column), all(column)));
+            Seen { features: &example.features, sign, cost: std::array::from_fn(cost) }
         })
         .collect();
     learn(&seen)
 }
 
-fn columns(examples: &[&Example]) -> Vec<logistic::Learnt> {
-    (0..COLUMNS).map(|at| column(examples, at)).collect()
-}
-
-fn scores(learnt: &[logistic::Learnt], features: &Features) -> Columns {
-    strengthened(std::array::from_fn(|column| learnt[column].score(features)))
+fn scores(learnt: &logistic::Learnt, features: &Features) -> Columns {
+    strengthened(learnt.score(features))
 }
 
 /// Scores of every example by weights learnt from the examples outside its group.
@@ -126,7 +127,7 @@ fn aside(examples: &[Example], group: impl Fn(&Example) -> usize, groups: usize)
     let mut all = vec![[0.0; COLUMNS]; examples.len()];
     for out in 0..groups {
         let others: Vec<&Example> = examples.iter().filter(|example| group(example) != out).collect();
-        let learnt = columns(&others);
+        let learnt = weights(&others);
         for (scored, example) in all.iter_mut().zip(examples).filter(|(_, example)| group(example) == out) {
             *scored = scores(&learnt, &example.features);
         }
@@ -145,12 +146,8 @@ fn judged(examples: &[Example], scored: &[Columns], thresholds: impl Fn(&Example
 pub fn model(examples: &[Example], learnt_from: [u8; 32]) -> Vec<u8> {
     let thresholds = threshold::choose(examples, &aside(examples, |example| example.fold, FOLDS), |_| true);
     let all: Vec<&Example> = examples.iter().collect();
-    let learnt = columns(&all);
-    let bias = std::array::from_fn(|column| learnt[column].bias);
-    let rows: Vec<Columns> = (0..super::features::BUCKETS)
-        .map(|bucket| std::array::from_fn(|column| learnt[column].weights[bucket]))
-        .collect();
-    Model::pack(&rows, &bias, &thresholds, learnt_from)
+    let learnt = weights(&all);
+    Model::pack(&learnt.weights, &learnt.bias, &thresholds, learnt_from)
 }
 
 /// What weights are learnt from, as a digest: the word lists in this program and the training files, name and text.

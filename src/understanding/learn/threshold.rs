@@ -60,11 +60,10 @@ struct Scored {
 }
 
 /// A miss of danger or of thoughts of dying costs more than a gentle card too many. Chosen by the figures of the parts:
-/// above these numbers few more are heard and many more get the card in vain.
+/// above this number few more are heard and many more get the card in vain.
 const fn beta(label: Label) -> f64 {
     match label {
-        Label::Flag(Flag::ImmediateDanger) => 1.5,
-        Label::Flag(Flag::SelfHarm) => 2.0,
+        Label::Flag(Flag::ImmediateDanger | Flag::SelfHarm) => 2.0,
         Label::Flag(_) | Label::Kind(_) => 1.0,
     }
 }
