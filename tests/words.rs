@@ -3,6 +3,8 @@
 
 #[path = "words/claims.rs"]
 mod claims;
+#[path = "words/guidance.rs"]
+mod guidance;
 
 use janynda::text::{self, Problem, Value, Words};
 use janynda::vocab::Lang;
@@ -74,6 +76,12 @@ fn filled(lang: Lang, id: &str, count: u64) -> String {
         ("value", text("x")),
         ("word", text("x")),
         ("text", text("x")),
+        ("year", text("2026")),
+        ("site", text("example.org")),
+        ("a", text("17")),
+        ("b", text("18")),
+        ("c", text("75")),
+        ("d", text("21")),
         ("page", Value::Count(1)),
         ("pages", Value::Count(9)),
         ("limit", Value::Count(900)),
@@ -308,6 +316,9 @@ fn every_id_of_the_locales_is_used() {
         "someone-else-",
         "code-word-",
         "step-",
+        "fact-",
+        "topic-",
+        "button-topic-",
         "day-",
         "language-",
         "review-voicemail-",
