@@ -5,6 +5,8 @@
 mod claims;
 #[path = "words/guidance.rs"]
 mod guidance;
+#[path = "words/reading.rs"]
+mod reading;
 
 use janynda::text::{self, Problem, Value, Words};
 use janynda::vocab::Lang;
@@ -91,6 +93,7 @@ fn filled(lang: Lang, id: &str, count: u64) -> String {
         ("receipts", Value::Count(count)),
         ("days", Value::Count(count)),
         ("hours", Value::Count(count)),
+        ("minutes", Value::Count(count)),
         ("code", text("x")),
     ];
     text::say(lang, id, &args)

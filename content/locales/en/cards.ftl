@@ -56,7 +56,7 @@ safety-limits = Telegram keeps bot chats on its servers. I cannot delete other c
 about-what = I am a bot. I show numbers that fit. I can also pass on your request for a counsellor to call.
 about-how = Tap the buttons, or type in your own words. No counsellor sees anything until you tap send.
 about-typed = I delete what you type once I have answered it.
-about-files = Photos and voice notes are deleted unopened. View-once media never reaches me.
+about-files = I delete photos and voice notes and do not open them. View-once files never reach me.
 about-code = If you have a code, it shows how your request stands. With it you can also cancel the request.
 about-numbers = Numbers: rescue { $rescue } · police { $police } · ambulance { $ambulance }. To talk: { $contact } · { $trust }
 
