@@ -6,7 +6,7 @@
 //! | floor | rooms | same-floor edges |
 //! |---|---|---|
 //! | 0 words | `vocab` `logsafe` `clock` `chance` | - |
-//! | 1 pure | `conversation` `understanding` `triage` `directory` `text` | conversation -> directory, triage, text, understanding |
+//! | 1 pure | `conversation` `understanding` `triage` `guidance` `directory` `text` | conversation -> directory, guidance, triage, text, understanding; guidance -> directory |
 //! | 2 sealed | `seal` `roster` `signed` `keyring` `alias` `proof` `audit` `protocol` | seal -> roster, keyring; alias -> keyring; proof, audit -> roster; roster -> signed |
 //! | 3 doors | `store` `intake` `telegram` `keeper` `counsellor` `desk` `sandbox` | intake -> store; desk -> store; telegram -> intake; keeper -> store, intake, telegram |
 //! | 4 front | `config` `cli` `telemetry` | config, telemetry -> -; cli -> config, telemetry |
@@ -20,6 +20,7 @@ pub mod vocab;
 // Floor 1: pure. No async, no clock, no randomness, no input or output.
 pub mod conversation;
 pub mod directory;
+pub mod guidance;
 pub mod text;
 pub mod triage;
 pub mod understanding;

@@ -9,6 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use clap::Parser as _;
 use janynda::cli::content::{Args, review_sheet, run};
 use janynda::directory::Directory;
+use janynda::guidance;
 use janynda::text;
 use janynda::vocab::Lang;
 use sha2::{Digest as _, Sha256};
@@ -60,6 +61,43 @@ fn a_text_stands_beside_its_other_languages_with_length_and_source() {
 
     let row = between(&sheet, "<article data-id=\"hotline:contact-111.card\">", "</article>");
     assert!(row.contains("2025-11-06 · https://online.zakon.kz/"), "{row}");
+}
+
+#[test]
+fn a_step_and_a_fact_stand_with_source_date_and_address_and_a_step_of_the_law_with_its_review() {
+    for (lang, withheld) in [
+        (Lang::Kk, "Әзірге ешкімге көрсетілмейді: заңгер растауы керек"),
+        (Lang::Ru, "Пока никому не показывается: должен подтвердить юрист"),
+        (Lang::En, "Shown to nobody yet: a lawyer must confirm it"),
+    ] {
+        let sheet = review_sheet(lang);
+        let row = |id: &str| between(&sheet, &format!("<article data-id=\"{id}\">"), "</article>");
+        for step in guidance::steps().every() {
+            let row = row(&step.text);
+            let source = format!("{}, {} · {}", step.source, step.as_of, step.url);
+            assert!(row.contains(&escaped(&source)), "{row}");
+            assert_eq!(row.contains(withheld), step.is_withheld(), "{row}");
+            assert!(step.site.as_ref().is_none_or(|site| row.contains(site.as_str())), "{row}");
+        }
+        for fact in guidance::facts().every().iter().filter(|fact| fact.is_shown) {
+            let row = row(&fact.text);
+            let source = format!("{}, {} · {}", fact.publisher, fact.year, fact.url);
+            assert!(row.contains(&escaped(&source)), "{row}");
+            assert!(fact.figures.iter().all(|figure| row.contains(figure.as_str())), "{row}");
+        }
+        let hidden = guidance::facts().every().iter().filter(|fact| !fact.is_shown);
+        assert!(hidden.into_iter().all(|fact| !sheet.contains(&fact.text)));
+    }
+    // A counsellor and a lawyer read topic by topic.
+    let sheet = review_sheet(Lang::En);
+    let before = &sheet[..sheet.find("data-id=\"step-medical-72-hours\"").expect("it is there")];
+    let place = &before[before.rfind("<h2>").expect("a place")..];
+    assert!(place.starts_with("<h2>What can be done: Seeing a doctor</h2>"), "{place:.80}");
+}
+
+/// A text as it stands in a page.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('\'', "&#39;")
 }
 
 #[test]

@@ -3,6 +3,10 @@
 
 #[path = "words/claims.rs"]
 mod claims;
+#[path = "words/guidance.rs"]
+mod guidance;
+#[path = "words/reading.rs"]
+mod reading;
 
 use janynda::text::{self, Problem, Value, Words};
 use janynda::vocab::Lang;
@@ -74,6 +78,12 @@ fn filled(lang: Lang, id: &str, count: u64) -> String {
         ("value", text("x")),
         ("word", text("x")),
         ("text", text("x")),
+        ("year", text("2026")),
+        ("site", text("example.org")),
+        ("a", text("17")),
+        ("b", text("18")),
+        ("c", text("75")),
+        ("d", text("21")),
         ("page", Value::Count(1)),
         ("pages", Value::Count(9)),
         ("limit", Value::Count(900)),
@@ -83,6 +93,7 @@ fn filled(lang: Lang, id: &str, count: u64) -> String {
         ("receipts", Value::Count(count)),
         ("days", Value::Count(count)),
         ("hours", Value::Count(count)),
+        ("minutes", Value::Count(count)),
         ("code", text("x")),
     ];
     text::say(lang, id, &args)
@@ -308,6 +319,9 @@ fn every_id_of_the_locales_is_used() {
         "someone-else-",
         "code-word-",
         "step-",
+        "fact-",
+        "topic-",
+        "button-topic-",
         "day-",
         "language-",
         "review-voicemail-",

@@ -56,9 +56,11 @@ fn after(mut state: State, at: usize, facts: &Facts<'_>) -> State {
     }
 }
 
-/// A card that must not wait, over the next question: `back` leads on with it.
+/// A card that must not wait, over the next question: `back` leads on with it. Where a draft waits below already, a card
+/// to read leads to HELP.
 fn laid_over(mut state: State, shows: Shows, facts: &Facts<'_>) -> State {
-    if !state.under.is_some_and(|under| under.scene.needs_draft()) {
+    let waits = state.under.is_some_and(|under| under.scene.needs_draft());
+    if !waits {
         state.under = Some(state.place);
     }
     let scene = match shows {
@@ -67,5 +69,9 @@ fn laid_over(mut state: State, shows: Shows, facts: &Facts<'_>) -> State {
         Shows::Medical => Scene::Medical,
         Shows::Images => Scene::Images,
     };
-    open(state, scene, facts)
+    let mut state = open(state, scene, facts);
+    if waits && scene.is_read() {
+        state.place.back = Scene::Help;
+    }
+    state
 }

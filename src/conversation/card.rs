@@ -61,6 +61,8 @@ pub enum Arg {
     Region(Region),
     /// Another text of the locale.
     Word(&'static str),
+    /// Words of a data file, as they stand there: a source, a date, a figure, the name of a site.
+    Quote(&'static str),
     /// A suggested code word.
     CodeWord(u8),
     /// The code of a receipt, under a spoiler.

@@ -21,8 +21,11 @@ mod draw;
 mod every_card;
 #[cfg(test)]
 mod found_again;
+#[cfg(test)]
+mod guided;
 mod heard;
 mod hotline_lines;
+mod idle;
 mod moves;
 #[cfg(test)]
 mod own_words;
@@ -47,7 +50,8 @@ mod words;
 pub use card::Card;
 pub use draft::Draft;
 pub use draw::card;
-pub use place::{Context, ERASE_AFTER, Heard, Place, Scene, Spread, Writer};
+pub use idle::ERASE_AFTER;
+pub use place::{Context, Heard, Place, Scene, Spread, Writer};
 pub use press::{LEAVE, PackedPlace, Press, Pressed, encode, pack_place, unpack_place};
 pub use receipt::{Before, CardRole, Looked, Receipt, Sent};
 pub use receipt::{found, looked, not_looked, not_withdrawn, unknown_code, withdrawn};

@@ -23,6 +23,8 @@ pub(super) fn open(mut state: State, scene: Scene, facts: &Facts<'_>) -> State {
             return state;
         }
         Scene::Status if state.receipt.is_none() => Scene::Phrase,
+        // Keeping proof is not laid on a child.
+        Scene::Evidence if state.place.context.flags.has(Flag::Minor) => Scene::Guidance,
         scene if state.role == CardRole::Receipt && !scene.on_a_receipt() => Scene::Status,
         // A draft that was sent is no draft any more.
         scene if scene.needs_draft() && (!state.draft.begun() || state.sent.is_some()) => Scene::Welcome,
@@ -87,6 +89,9 @@ fn back_from(scene: Scene, opened_from: Scene, context: Context) -> Scene {
             Scene::Hotlines | Scene::Danger | Scene::About | Scene::Privacy | Scene::Safety | Scene::Language,
             Scene::Help | Scene::Kind | Scene::Welcome | Scene::OwnWords | Scene::OwnBehaviour | Scene::Guidance,
         ) => opened_from,
+        // What was being read is come back to.
+        (Scene::Hotlines | Scene::Danger, from) if from.is_read() => from,
+        (scene, Scene::Guidance | Scene::Help | Scene::FollowUp) if scene.is_read() => opened_from,
         (Scene::Privacy | Scene::Safety, Scene::About) => Scene::About,
         (Scene::Kind, Scene::OwnWords) => Scene::OwnWords,
         (Scene::OwnWords, Scene::Help) => Scene::Help,
@@ -108,6 +113,8 @@ const fn parent(scene: Scene, context: Context) -> Scene {
         | Scene::NotNow
         | Scene::FollowUp
         | Scene::Guidance => Scene::Help,
+        Scene::AfterDark => Scene::SelfHarm,
+        scene if scene.is_read() => Scene::Guidance,
         Scene::WhatThen => Scene::Consent,
         Scene::CannotSpeak | Scene::LeaveSafely | Scene::SelfHarm => Scene::Danger,
         Scene::Phrase => Scene::About,
@@ -192,8 +199,11 @@ pub(super) fn back(mut state: State, facts: &Facts<'_>) -> State {
         // Nothing lies behind an opened receipt.
         return state;
     }
+    // A card to read lies over another one only where the follow-up laid it there; chosen from a list, it leads back to
+    // the list.
+    let listed = |under: &Place| state.place.scene.is_read() && under.scene != state.place.back;
     if lies_over(state.place.scene)
-        && let Some(under) = state.under.take()
+        && let Some(under) = state.under.take_if(|under| !listed(under))
     {
         return laid_bare(state, under, facts);
     }

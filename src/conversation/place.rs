@@ -163,6 +163,25 @@ impl Scene {
         matches!(self, Scene::Number | Scene::Name | Scene::CodeWord | Scene::More | Scene::Phrase)
     }
 
+    /// Whether it is a card of steps or facts, which takes time to read.
+    #[must_use]
+    pub const fn is_read(self) -> bool {
+        matches!(
+            self,
+            Scene::OwnBehaviour
+                | Scene::Guidance
+                | Scene::Medical
+                | Scene::SafetyPlan
+                | Scene::Evidence
+                | Scene::ProtectiveOrder
+                | Scene::Images
+                | Scene::ForChildren
+                | Scene::ForOthers
+                | Scene::AfterDark
+                | Scene::FactCards
+        )
+    }
+
     /// Whether the card must be the same bytes for everybody (R9): its buttons then carry the language alone.
     #[must_use]
     pub const fn same_for_all(self) -> bool {
@@ -186,26 +205,7 @@ impl Scene {
                 | Scene::Region
         )
     }
-
-    /// Seconds without a press until the card becomes a neutral cover (R8): reading a list takes longer,
-    /// and a filled-in review is the card least fit to be found.
-    #[must_use]
-    pub const fn cover_after(self) -> i64 {
-        match self {
-            Scene::Hotlines
-            | Scene::Danger
-            | Scene::CannotSpeak
-            | Scene::LeaveSafely
-            | Scene::SelfHarm
-            | Scene::More => 300,
-            Scene::Review => 60,
-            _ => 120,
-        }
-    }
 }
-
-/// Seconds without a press until a card is erased and its draft dropped (R8).
-pub const ERASE_AFTER: i64 = 900;
 
 /// Whether the language is known or every text is shown in all three.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -130,6 +130,7 @@ fn value<'a>(arg: Arg, lang: Lang, draft: &'a Draft, directory: &'a Directory) -
         Arg::Time(moment) => Value::Text(Cow::Owned(time(moment, lang))),
         Arg::Region(region) => Value::Text(Cow::Borrowed(directory.region_name(region, lang))),
         Arg::Word(id) => Value::Text(Cow::Owned(text::say(lang, id, &[]))),
+        Arg::Quote(words) => Value::Text(Cow::Borrowed(words)),
         Arg::CodeWord(word) => Value::Text(Cow::Owned(text::say(lang, &format!("code-word-{word}"), &[]))),
         Arg::Code(code) => Value::Text(Cow::Owned(format!("{SPOILER}{code}{END}"))),
         Arg::Field(field) => Value::Text(Cow::Owned(format!("{SPOILER}{}{END}", written(field, lang, draft)))),

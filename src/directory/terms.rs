@@ -179,7 +179,8 @@ impl AsOf {
     }
 
     /// `YYYY`, `YYYY-MM`, `YYYY-MM-DD` or `unknown`; nothing else is read.
-    pub(super) fn read(text: &str) -> Option<AsOf> {
+    #[must_use]
+    pub fn read(text: &str) -> Option<AsOf> {
         if text == "unknown" {
             return Some(AsOf::Unknown);
         }

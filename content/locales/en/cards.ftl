@@ -40,28 +40,6 @@ help-thanks-other = Thank you for standing by this person.
 help-emergency = In danger now: rescue { $rescue } · police { $police } · ambulance { $ambulance }
 help-steps = What you can do:
 
-# Two steps for each kind. Numbers come from the hotline file.
-step-none-first = • You do not need a word for it. Call { $contact } or { $trust } and say what happened today.
-step-none-second = • Tell one person you trust. You decide what happens next.
-step-physical-first = • See a doctor after a blow, even if nothing shows: { $ambulance }. If someone pressed your neck, see a doctor today.
-step-physical-second = • Ask the doctor to write down each injury. Keep photos where only you can open them.
-step-sexual-first = • See a doctor today if you can. Some medicine only works in the first 72 hours.
-step-sexual-second = • You may bring someone you trust. Having washed is no reason not to go.
-step-psychological-first = • Write down what was said and when. Keep it away from the shared phone.
-step-psychological-second = • A threat to kill is a reason to call { $police }. You can talk to { $contact } day and night.
-step-economic-first = • Keep copies of your papers with someone you trust. You can get new papers if the old ones are gone.
-step-economic-second = • Ask { $contact } about a free lawyer. Ask also about money help for you and the children.
-step-digital-first = • Do not pay and do not send more. Take screenshots with name, address and date.
-step-digital-second = • Change passwords from a phone the other person has never held.
-step-stalking-first = • Say no once, then do not answer. Note the date, the place and the number.
-step-stalking-second = • When this person is near you, call { $police }. Tell people at work or school.
-step-bullying-first = • It is not your fault. Tell an adult you trust, or { $contact }.
-step-bullying-second = • Save the messages. Do not hit back and do not answer in the chat.
-step-forced_marriage-first = • Only you can agree to marry. If you are kept there now, call { $police }.
-step-forced_marriage-second = • Keep a phone with you. Let one person you trust know where you are.
-step-trafficking-first = • Help does not depend on citizenship or papers. Call { $police } or { $contact }.
-step-trafficking-second = • When you call, ask for “special social services”. That is how to ask for a shelter.
-
 # WHO, REGION
 who-question = Who needs help? This only changes which numbers come first.
 region-question = Which region? This only adds services nearby.
@@ -78,7 +56,7 @@ safety-limits = Telegram keeps bot chats on its servers. I cannot delete other c
 about-what = I am a bot. I show numbers that fit. I can also pass on your request for a counsellor to call.
 about-how = Tap the buttons, or type in your own words. No counsellor sees anything until you tap send.
 about-typed = I delete what you type once I have answered it.
-about-files = Photos and voice notes are deleted unopened. View-once media never reaches me.
+about-files = I delete photos and voice notes and do not open them. View-once files never reach me.
 about-code = If you have a code, it shows how your request stands. With it you can also cancel the request.
 about-numbers = Numbers: rescue { $rescue } · police { $police } · ambulance { $ambulance }. To talk: { $contact } · { $trust }
 

@@ -1,5 +1,7 @@
 //! Where a text is shown, in words for its reader.
 
+use crate::guidance::{self, Topic};
+use crate::text;
 use crate::vocab::Lang;
 
 /// The name of a place in Kazakh, Russian and English.
@@ -7,7 +9,7 @@ type Names = [&'static str; 3];
 
 /// Places by how the ids of their texts begin; the first that fits counts. What begins otherwise is named after the
 /// heading it stands under.
-const PLACES: [(&[&str], Names); 45] = [
+const PLACES: [(&[&str], Names); 48] = [
     (&["title", "greeting"], ["Әр хабарламаның басы", "Начало каждой карточки", "The head of every card"]),
     (&["welcome-"], ["Бірінші хабарлама", "Первая карточка", "The first card"]),
     (&["language-choose"], ["Тіл таңдау", "Выбор языка", "Choosing a language"]),
@@ -19,7 +21,13 @@ const PLACES: [(&[&str], Names); 45] = [
     (&["hotline-", "note-"], ["Нөмірдің жанында", "Рядом с номером", "Beside a number"]),
     (&["kind-"], ["Не болып жатыр: таңдау", "Что происходит: выбор", "What is happening: the choice"]),
     (&["help-"], ["Көмек", "Помощь", "Help"]),
-    (&["step-"], ["Көмек: не істеуге болады", "Помощь: что можно сделать", "Help: what you can do"]),
+    (&["step-"], ["Не істеуге болады", "Что можно сделать", "What can be done"]),
+    (
+        &["guidance-", "topic-"],
+        ["Не істеуге болады: тақырыптар", "Что можно сделать: темы", "What can be done: topics"],
+    ),
+    (&["fact-"], ["Деректер", "Факты", "Facts"]),
+    (&["own-behaviour-"], ["Ұрып жүрген адамға", "Тому, кто причиняет боль", "For the one who hurts"]),
     (&["who-"], ["Көмек кімге керек", "Кому нужна помощь", "Who needs help"]),
     (&["region-"], ["Өңір", "Регион", "Region"]),
     (&["safety-"], ["Қауіпсіздік", "Безопасность", "Safety"]),
@@ -61,5 +69,19 @@ const PLACES: [(&[&str], Names); 45] = [
 /// The place of the text with this id; `heading` if it is not known.
 pub(super) fn of(id: &str, lang: Lang, heading: &str) -> String {
     let place = PLACES.iter().find(|(begins, _)| begins.iter().any(|begin| id.starts_with(begin)));
-    place.map_or_else(|| heading.to_owned(), |(_, names)| names[lang as usize].to_owned())
+    let name = place.map_or_else(|| heading.to_owned(), |(_, names)| names[lang as usize].to_owned());
+    match guidance::steps().every().iter().find(|step| step.text == id) {
+        Some(step) => format!("{name}: {}", topic(step.topic, lang)),
+        None => name,
+    }
+}
+
+/// What a step is about, in the words of the cards.
+fn topic(topic: Topic, lang: Lang) -> String {
+    let id = match topic {
+        Topic::Of(_) | Topic::None => format!("kind-{}", topic.name()),
+        Topic::Everyone => "topic-guidance".to_owned(),
+        _ => format!("topic-{}", topic.name()),
+    };
+    text::say(lang, &id, &[])
 }

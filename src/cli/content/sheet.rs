@@ -109,7 +109,12 @@ fn article(page: &mut String, lang: Lang, text: &Text) {
     for form in own {
         let _ = write!(page, "<p>{}</p>", escaped(form));
     }
-    page.push_str("</div>\n<div class=\"other\">");
+    page.push_str("</div>\n");
+    let review = &text.review[lang as usize];
+    if !review.is_empty() {
+        let _ = writeln!(page, "<p class=\"review\">{}</p>", escaped(review));
+    }
+    page.push_str("<div class=\"other\">");
     for other in Lang::ALL.into_iter().filter(|other| *other != lang) {
         let code = other.code();
         for form in &text.forms[other as usize] {

@@ -1,6 +1,8 @@
 //! Every text that people are shown, with what a reader must know about it.
 
+use super::words;
 use crate::directory::Directory;
+use crate::guidance::{self, Review};
 use crate::text::{self, Value};
 use crate::vocab::{Lang, Region};
 use std::borrow::Cow;
@@ -14,6 +16,8 @@ pub(super) struct Text {
     pub heading: String,
     /// Where it comes from, for each language: file and line, or sources and their date.
     pub source: [String; 3],
+    /// What a lawyer said of it, in the words of each sheet; empty where nobody need be asked.
+    pub review: [String; 3],
     /// As people read it, with examples filled in; several forms where it counts something.
     pub forms: [Vec<String>; 3],
 }
@@ -31,13 +35,56 @@ pub(super) fn all(directory: &Directory) -> Vec<Text> {
     let english = files.iter().filter(|(lang, _)| *lang == Lang::En).flat_map(|(_, files)| files);
     let (around, cards): (Vec<_>, Vec<_>) = english.partition(|(file, _)| file.ends_with(AROUND));
     let ids = cards.into_iter().chain(around).flat_map(|(_, text)| messages(text));
-    let locales = ids.map(|(id, _, heading)| Text {
-        source: places.each_ref().map(|places| places.get(id).cloned().unwrap_or_default()),
-        forms: Lang::ALL.map(|lang| forms(directory, lang, id)),
-        heading,
-        id: id.to_owned(),
+    let locales = ids.map(|(id, _, heading)| {
+        let checked = Checked::of(id);
+        let place = places.each_ref().map(|places| places.get(id).cloned().unwrap_or_default());
+        Text {
+            source: place
+                .map(|place| if checked.source.is_empty() { place } else { format!("{} · {place}", checked.source) }),
+            review: Lang::ALL.map(|lang| checked.review_said(lang)),
+            forms: Lang::ALL.map(|lang| forms(directory, lang, id, &checked)),
+            heading,
+            id: id.to_owned(),
+        }
     });
     locales.chain(entries(directory)).collect()
+}
+
+/// What the data files know of a step or a fact; nothing of any other text.
+#[derive(Default)]
+struct Checked {
+    /// Who says so, when, and where it can be read.
+    source: String,
+    /// What a lawyer said of it.
+    review: Option<&'static Review>,
+    /// Its own variables.
+    values: Vec<(&'static str, &'static str)>,
+}
+
+impl Checked {
+    fn of(id: &str) -> Checked {
+        if let Some(step) = guidance::steps().every().iter().find(|step| step.text == id) {
+            return Checked {
+                source: format!("{}, {} · {}", step.source, step.as_of, step.url),
+                review: Some(&step.review),
+                values: step.site.iter().map(|site| ("site", site.as_str())).collect(),
+            };
+        }
+        let fact = guidance::facts().every().iter().find(|fact| fact.text == id);
+        fact.map_or_else(Checked::default, |fact| Checked {
+            source: format!("{}, {} · {}", fact.publisher, fact.year, fact.url),
+            review: None,
+            values: ["a", "b", "c", "d"].into_iter().zip(fact.figures.iter().map(String::as_str)).collect(),
+        })
+    }
+
+    fn review_said(&self, lang: Lang) -> String {
+        match self.review {
+            Some(Review::Withheld) => words::of(lang).withheld.to_owned(),
+            Some(Review::Done { by, on }) => format!("{}: {by}, {on}", words::of(lang).confirmed),
+            Some(Review::NotNeeded) | None => String::new(),
+        }
+    }
 }
 
 /// The messages of a Fluent file: id, line from 1, and the comment above them, which holds until the next one.
@@ -72,10 +119,12 @@ fn places(files: &[(&str, &str)]) -> BTreeMap<String, String> {
     places
 }
 
-fn forms(directory: &Directory, lang: Lang, id: &str) -> Vec<String> {
+fn forms(directory: &Directory, lang: Lang, id: &str, checked: &Checked) -> Vec<String> {
     let mut forms: Vec<String> = Vec::new();
     for count in COUNTS {
-        let said = text::say(lang, id, &examples(directory, lang, count));
+        let mut values = examples(directory, lang, count);
+        values.extend(checked.values.iter().map(|(name, value)| (*name, Value::Text(Cow::Borrowed(*value)))));
+        let said = text::say(lang, id, &values);
         if !forms.contains(&said) {
             forms.push(said);
         }
@@ -111,6 +160,7 @@ fn examples(directory: &Directory, lang: Lang, count: u64) -> Vec<(&'static str,
         ("code", text("1234 5678 9012".to_owned())),
         ("value", text("…".to_owned())),
         ("text", text("…".to_owned())),
+        ("year", text("2026".to_owned())),
         ("page", Value::Count(1)),
         ("pages", Value::Count(9)),
         ("limit", Value::Count(900)),
@@ -132,7 +182,7 @@ fn entries(directory: &Directory) -> Vec<Text> {
             if forms.iter().all(|forms| !forms.is_empty()) {
                 let id = format!("hotline:{}.{field}", hotline.id());
                 let source = [source.clone(), source.clone(), source.clone()];
-                texts.push(Text { id, heading: String::new(), source, forms });
+                texts.push(Text { id, heading: String::new(), source, review: Default::default(), forms });
             }
         };
         add("name", &|lang| Some(hotline.name(lang).to_owned()));
@@ -143,6 +193,7 @@ fn entries(directory: &Directory) -> Vec<Text> {
         id: format!("region:{}", region.code()),
         heading: String::new(),
         source: Lang::ALL.map(|_| "ISO 3166-2".to_owned()),
+        review: Default::default(),
         forms: Lang::ALL.map(|lang| vec![directory.region_name(region, lang).to_owned()]),
     }));
     texts

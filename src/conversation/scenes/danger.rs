@@ -1,8 +1,10 @@
 //! DANGER and what hangs on it: numbers, ways without a voice, leaving, thoughts of dying.
 
+use super::guidance::to_topic;
 use super::{always, always_args, emergency_args};
 use crate::conversation::card::{Card, Detail, Ways, choice, way};
 use crate::conversation::{CardRole, Facts, Press, Scene, State};
+use crate::guidance::Topic;
 
 /// Emergency numbers first, then what can be done this minute. Never asks anything.
 pub fn danger(state: &State, facts: &Facts<'_>) -> Card {
@@ -64,6 +66,9 @@ pub fn self_harm(state: &State, facts: &Facts<'_>) -> Card {
     card.say("self-harm-stay");
     card.copy_rows(facts, &[facts.directory.emergency(), facts.directory.always()].concat());
     card.row([way("button-cannot-speak", Press::Go(Scene::CannotSpeak))]);
+    if state.role == CardRole::Living {
+        card.row(to_topic(Topic::SelfHarm));
+    }
     tell(&mut card, state);
     card.ways(Ways::BackAndOut);
     card

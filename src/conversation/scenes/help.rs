@@ -1,9 +1,11 @@
 //! HOTLINES, KIND, HELP, WHO and REGION: what fits, and every line one tap away.
 
-use super::{always, always_args, emergency_args};
+use super::guidance::{say_step, situation, to_topic};
+use super::{always, emergency_args};
 use crate::conversation::card::{Arg, Card, Detail, Ways, choice, way};
 use crate::conversation::{CardRole, Facts, Press, Scene, State};
 use crate::directory::{HotlineRef, Query};
+use crate::guidance::{self, Topic};
 use crate::text::Label;
 use crate::vocab::{Allowed, Flag, Kind, Region, Sign, Who};
 
@@ -115,12 +117,14 @@ pub fn help(state: &State, facts: &Facts<'_>) -> Card {
     }
     card.gap();
     card.say("help-steps");
-    let top = state.place.context.kinds.iter().next().map_or("none", Kind::name);
-    let numbers = [emergency_args(facts), always_args(facts)].concat();
-    for step in ["first", "second"] {
-        card.say_with(format!("step-{top}-{step}"), numbers.clone());
+    let situation = situation(state);
+    for step in guidance::steps().two(situation) {
+        say_step(&mut card, facts, step);
     }
     card.copy_rows(facts, &shown);
+    if situation.needs_a_doctor_soon() {
+        card.row(to_topic(Topic::Medical));
+    }
     card.row([choice("button-callback", Press::Go(Scene::Consent))]);
     card.row([way("button-follow-up", Press::Go(Scene::FollowUp)), way("button-guidance", Press::Go(Scene::Guidance))]);
     card.row([way("button-who", Press::Go(Scene::Who)), way("button-region", Press::Go(Scene::Region))]);

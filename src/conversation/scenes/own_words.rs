@@ -1,8 +1,10 @@
 //! OWN WORDS and the path of the one who hurts.
 
+use super::guidance::{say_steps, situation, turn};
 use super::{always, always_args, emergency_args};
-use crate::conversation::card::{Card, Detail, Ways, choice, way};
+use crate::conversation::card::{Card, Detail, Ways, choice};
 use crate::conversation::{Facts, Press, Scene, State};
+use crate::guidance::{self, Topic, leaf};
 use crate::vocab::{Flag, Kind, Sign};
 
 /// What was heard, to be confirmed. Never quotes the text, and says behaviours where a word for them would be a label.
@@ -21,7 +23,7 @@ pub fn own_words(state: &State, _facts: &Facts<'_>) -> Card {
     card
 }
 
-/// For the one who hurts and asks how to stop: numbers to talk to, no blame and no excuse.
+/// For the one who hurts and asks how to stop: numbers to talk to, steps page by page, no blame and no excuse.
 pub fn own_behaviour(state: &State, facts: &Facts<'_>) -> Card {
     let mut card = Card::new(state);
     card.say("own-behaviour-thanks");
@@ -32,8 +34,13 @@ pub fn own_behaviour(state: &State, facts: &Facts<'_>) -> Card {
         card.gap();
     }
     card.say_with("own-behaviour-lines", always_args(facts));
+    card.gap();
+    let steps = guidance::steps().of(Topic::OwnBehaviour, situation(state));
+    let page = leaf(&steps, state.place.context.page);
+    card.say("topic-own_behaviour");
+    say_steps(&mut card, facts, page.shown);
+    turn(&mut card, &page);
     card.copy_rows(facts, &[facts.directory.emergency(), facts.directory.always()].concat());
-    card.row([way("button-guidance", Press::Go(Scene::Guidance))]);
     card.ways(Ways::BackAndOut);
     card
 }
