@@ -5,14 +5,16 @@ use super::moves::{laid_bare, open};
 use super::place::{Context, Heard, Place, Scene, Spread};
 use super::receipt::CardRole;
 use super::{Facts, Notice, State};
-use crate::understanding::{Verdict, is_foreign};
-use crate::vocab::{Flag, Signs, Who};
+use crate::understanding::{Told, Verdict, is_foreign};
+use crate::vocab::{Flag, Sign, Signs, Who};
 
 impl Heard {
     /// What a verdict suggests: everything but danger and thoughts of dying, which change the card at once.
     pub(super) fn of(verdict: &Verdict) -> Heard {
         let waiting = [Flag::Minor, Flag::ThirdParty].into_iter().filter(|flag| verdict.flags.has(*flag));
-        Heard { kinds: verdict.kinds, flags: waiting.collect(), signs: Signs::NONE }
+        let own = verdict.told == Told::ByOneWhoHurts;
+        let signs = if own { Signs::NONE.with(Sign::OwnBehaviour) } else { Signs::NONE };
+        Heard { kinds: verdict.kinds, flags: waiting.collect(), signs }
     }
 
     /// Both together: people write in several messages.

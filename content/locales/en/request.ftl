@@ -103,7 +103,7 @@ review-sms-no = no SMS
 review-name = Name: { $value }
 review-code-word = Code word: { $value }
 review-words = In your words: { $value }
-review-along = The counsellor also sees what you chose and answered before.
+review-along = The counsellor also sees what you chose and your answers.
 review-leaving = After sending, leaving here does not cancel it. To cancel, use the code that you get, or a hidden card.
 
 # SENT: shown only once the request stands in the queue.

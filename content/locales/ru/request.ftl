@@ -120,7 +120,7 @@ review-sms-no = без SMS
 review-name = Имя: { $value }
 review-code-word = Кодовое слово: { $value }
 review-words = Вашими словами: { $value }
-review-along = Консультант увидит и то, что Вы выбирали и отвечали раньше.
+review-along = Консультант увидит и Ваш выбор, и ответы на вопросы.
 review-leaving = Если выйти после отправки, заявка не отменится. Отменить её можно кодом или через скрытое сообщение.
 
 # SENT: shown only once the request stands in the queue.

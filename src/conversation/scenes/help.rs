@@ -7,7 +7,8 @@ use crate::conversation::{CardRole, Facts, Press, Scene, State};
 use crate::directory::{HotlineRef, Query};
 use crate::guidance::{self, Topic};
 use crate::text::Label;
-use crate::vocab::{Allowed, Flag, Kind, Region, Sign, Who};
+use crate::triage;
+use crate::vocab::{Allowed, Flag, Kind, Region, Sign, Urgency, Who};
 
 /// Entries on one page of the list: the longest five stay well under a message's limit in every language.
 const PAGE: usize = 5;
@@ -95,7 +96,9 @@ pub fn help(state: &State, facts: &Facts<'_>) -> Card {
     let mut card = Card::new(state);
     let flags = state.place.context.flags;
     card.say(if flags.has(Flag::ThirdParty) { "help-thanks-other" } else { "help-thanks" });
-    if flags.has(Flag::ImmediateDanger) || flags.has(Flag::SelfHarm) {
+    let known = state.place.context.known();
+    let at_once = triage::urgency(known.flags, known.kinds, known.signs) == Urgency::Immediate;
+    if at_once || flags.has(Flag::SelfHarm) {
         card.say_with("help-emergency", emergency_args(facts));
     }
     let signs = state.place.context.signs;
