@@ -57,7 +57,9 @@ fn walk(code: &'static str) -> HashSet<Scene> {
         // Which topics GUIDANCE offers hangs on what was chosen.
         let offers =
             if place.scene == Scene::Guidance { card.presses().map(|(_, press)| press).collect() } else { vec![] };
-        let key = format!("{:?} {:?} {under:?} {begun} {role:?} {offers:?}", place.scene, place.back);
+        // A child has other ways than an adult.
+        let writer = place.context.writer;
+        let key = format!("{:?} {:?} {under:?} {begun} {role:?} {writer:?} {offers:?}", place.scene, place.back);
         if path.len() > 14 || !seen.insert(key) {
             continue;
         }

@@ -199,7 +199,7 @@ fn what_a_stranger_sealed_to_a_counsellor_is_not_taken_for_a_request_of_another_
     let login = fit(real.replacen("janynda-request-v1", "janynda-login-v1", 1));
     assert_eq!(refusal(&login), Some(OpenError::OtherMagic));
     let later = fit(real.replacen("\"schema\":2", "\"schema\":3,\"new\":1", 1));
-    assert_eq!(refusal(&later), Some(OpenError::OtherSchema { found: 2, known: 1 }));
+    assert_eq!(refusal(&later), Some(OpenError::OtherSchema { found: 3, known: 2 }));
     for (from, to) in [
         ("\"schema\":2", "\"schema\":2,\"extra\":1"),
         ("\"how\":\"call\"", "\"how\":\"shout\""),
