@@ -4,8 +4,6 @@ use crate::house::{House, Teller};
 use janynda::sandbox::{Fault, FaultKind, Media};
 use janynda::vocab::Lang;
 
-const STORY: &str = "MARKER he said things I will not repeat";
-
 #[tokio::test(flavor = "multi_thread")]
 async fn somebody_sees_emergency_numbers_at_once_and_matched_lines_in_two_taps_in_every_language() {
     let house = House::open().await;
@@ -98,7 +96,7 @@ async fn what_is_typed_sent_or_edited_is_deleted_and_danger_in_it_shows_the_numb
     let house = House::open().await;
     let teller = house.person(7_312_000_141, Lang::En);
     teller.start().await;
-    teller.types(STORY);
+    teller.types("MARKER hello, what is this");
     teller.reads("notice-buttons-surest").await;
     teller.sees("kind-economic").await;
     teller.only_the_card_stays().await;
